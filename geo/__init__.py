@@ -1,0 +1,1 @@
+"""Places: datums, boundaries, distances, hot spots, maps."""

@@ -1,0 +1,136 @@
+"""`scorecards analyze`: one JSON a line in, one JSON a line out, nothing stored (DESIGN section 7)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from geo.datum import to_wgs84
+from scorecards.errors import InputError
+from scorecards.records import Attribution, Feedback, Name, Opinion, Registry
+from scorecards.understanding import Reader, Understanding
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to one input line: its JSON, or why there is none."""
+
+    line: int
+    json: str | None
+    error: InputError | None = None
+
+
+def analyze(lines: Iterable[str], registry: Registry) -> Iterator[Answer]:
+    """Answers in input order. Blank lines are passed over; a bad line gets an error and stops nothing."""
+    reader = Reader(registry)
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            record = _parse(line, number)
+            feedback = _feedback(record, number)
+        except InputError as error:
+            yield Answer(number, None, error)
+            continue
+        understood = reader.understand(feedback)
+        body = {"id": record["id"], **_as_json(feedback.text, understood, registry)}
+        yield Answer(number, json.dumps(body, ensure_ascii=False))
+
+
+def _refuse(number: int, problem: str, advice: str) -> InputError:
+    return InputError(problem, where=f"line {number}", advice=advice)
+
+
+def _parse(line: str, number: int) -> dict[str, Any]:
+    try:
+        record = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise _refuse(number, f"不是 JSON / not JSON: column {error.colno}", "每行一个 JSON 对象 / one JSON object a line") from None
+    if not isinstance(record, dict):
+        raise _refuse(number, "不是 JSON 对象 / not a JSON object", "每行一个 JSON 对象 / one JSON object a line")
+    for key in ("id", "text"):
+        if not isinstance(record.get(key), str):
+            raise _refuse(number, f"缺少字符串字段 {key} / no string field {key}", "补上该字段 / add it")
+    return record
+
+
+def _feedback(record: dict[str, Any], number: int) -> Feedback:
+    lon, lat = _coordinates(record, number)
+    return Feedback(
+        feedback_id=record["id"],
+        text=record["text"],
+        source=record.get("source"),
+        occurred_at=_time(record.get("occurred_at"), number),
+        order_id=record.get("order_id"),
+        product=record.get("product"),
+        batch=record.get("batch"),
+        page_partner_id=record.get("page_partner_id"),
+        lon=lon,
+        lat=lat,
+        place=record.get("place"),
+    )
+
+
+def _coordinates(record: dict[str, Any], number: int) -> tuple[float | None, float | None]:
+    lon, lat = record.get("lon"), record.get("lat")
+    if lon is None or lat is None:
+        return None, None
+    try:
+        east, north = to_wgs84(float(lon), float(lat), record.get("datum"))
+    except (TypeError, ValueError):
+        raise _refuse(number, "坐标或坐标系无效 / bad lon, lat or datum", "datum: wgs84, gcj02, bd09") from None
+    return float(east), float(north)
+
+
+def _time(value: Any, number: int) -> datetime | None:
+    """A time without zone is Shanghai's."""
+    if value is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise _refuse(number, "occurred_at 不是 ISO 8601 时间 / not an ISO 8601 time", "2026-10-31T14:05:00+08:00") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
+
+
+def _as_json(text: str, understood: Understanding, registry: Registry) -> dict[str, Any]:
+    pairs = zip(understood.reading.opinions, understood.attributions, strict=True)
+    return {
+        "opinions": [_opinion(opinion, attribution, registry) for opinion, attribution in pairs],
+        "mentions": [
+            {"partner_id": partner_id, "reason": mention.reason, "start": name.start, "end": name.end}
+            for mention in understood.reading.mentions
+            for name in [understood.names[mention.name]]
+            for partner_id in _certain(name)
+        ],
+    }
+
+
+def _certain(name: Name) -> tuple[str, ...]:
+    return name.partner_ids if len(name.partner_ids) == 1 else ()
+
+
+def _opinion(opinion: Opinion, attribution: Attribution, registry: Registry) -> dict[str, Any]:
+    partner = registry.by_id.get(attribution.partner_id) if attribution.partner_id else None
+    return {
+        "role": opinion.role,
+        "partner_id": attribution.partner_id,
+        "partner": partner.name if partner else None,
+        "component": opinion.component,
+        "aspect": opinion.aspect,
+        "polarity": opinion.polarity,
+        "severity": opinion.severity,
+        "stage": opinion.stage,
+        "responsible": opinion.responsible,
+        "probability": attribution.probability,
+        "decision": attribution.decision,
+        "start": opinion.start,
+        "end": opinion.end,
+        "clues": [asdict(clue) for clue in attribution.clues],
+    }
