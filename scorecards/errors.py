@@ -33,7 +33,7 @@ def _rebuild(kind: type[ScorecardsError], what: str, where: str | None, advice: 
     return kind(what, where=where, advice=advice)
 
 
-class FileRefused(ScorecardsError):
+class FileRefused(ScorecardsError):  # noqa: N818 - reads as a sentence where it is raised
     """A whole file cannot be taken in (unreadable, empty, wrong encoding, a column is missing). Nothing was loaded."""
 
 
@@ -57,11 +57,11 @@ class SnapshotError(ScorecardsError):
     """A snapshot could not be built, failed its checks, or cannot be opened."""
 
 
-class NotFound(ScorecardsError):
+class NotFound(ScorecardsError):  # noqa: N818 - reads as a sentence where it is raised
     """The thing asked for (partner, snapshot, period, feedback) does not exist."""
 
 
-class Busy(ScorecardsError):
+class Busy(ScorecardsError):  # noqa: N818 - reads as a sentence where it is raised
     """Another process holds the lock or keeps changing the same data: try again later."""
 
 

@@ -16,12 +16,12 @@ from multiprocessing import get_context
 
 import pyarrow as pa
 
-from scorecards import snapshot
+from scorecards import scoring, snapshot, warnings
 from scorecards.definitions import Definitions
 from scorecards.lake import Lake
 from scorecards.records import READINGS, Registry
-from scorecards.snapshot import Snapshots
-from scorecards.understanding import Reader, version
+from scorecards.snapshot import Snapshots, Sources
+from scorecards.understanding import Reader, versions
 
 Progress = Callable[[str, int, int], None]
 """Called as progress(stage, done, total)."""
@@ -49,7 +49,7 @@ def run(
 
 def read_new(lake: Lake, registry: Registry, *, progress: Progress) -> ReadCounts:
     """Understand all feedback that was not yet read with this registry, these rules and the orders now known."""
-    reading_version = version(registry)
+    reading_version = versions(registry)["reading_version"]
     pending = lake.pending(reading_version)
     run_id = f"r_{datetime.now(UTC):%Y%m%dT%H%M%S}_{secrets.token_hex(4)}"
     done = opinions = 0
@@ -69,9 +69,15 @@ def publish(
 ) -> str:
     """Score what the lake holds, check it, and show it. Returns the id of the new snapshot."""
     progress("score", 0, 2)
-    built = snapshot.build(lake, registry, definitions, out=snapshots.workspace(), versions={"reading": version(registry)})
+    draft = snapshot.build(
+        Sources(lake, registry, definitions),
+        out=snapshots.workspace(),
+        versions=versions(registry),
+        score=scoring.compute,
+        detect=warnings.detect,
+    )
     progress("publish", 1, 2)
-    snapshot_id = snapshots.publish(built)
+    snapshot_id = snapshots.publish(draft)
     progress("publish", 2, 2)
     return snapshot_id
 

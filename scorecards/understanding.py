@@ -30,10 +30,11 @@ STAFF_TOKEN = re.compile(r"［员工:([^］]+)］")
 SENTENCE_END = re.compile(r"[。！？!?；;\n]")
 
 
-def version(registry: Registry) -> str:
-    """Twelve hex digits that change whenever the same text could be understood differently."""
-    parts = (opinions.VERSION, matching.VERSION, registry.version)
-    return hashlib.sha256("|".join(parts).encode()).hexdigest()[:12]
+def versions(registry: Registry) -> dict[str, str]:
+    """The versions of all that decides how a text is understood; `reading_version` changes when any of them does."""
+    parts = {"rules_version": opinions.VERSION, "matching_version": matching.VERSION}
+    together = "|".join([*parts.values(), registry.version])
+    return {**parts, "reading_version": hashlib.sha256(together.encode()).hexdigest()[:12]}
 
 
 @dataclass(frozen=True, slots=True)
