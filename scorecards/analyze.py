@@ -15,6 +15,7 @@ from scorecards.records import Attribution, Feedback, Name, Opinion, Registry
 from scorecards.understanding import Reader, Understanding
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+ONE_OBJECT = "每行一个 JSON 对象 / one JSON object a line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def analyze(lines: Iterable[str], registry: Registry) -> Iterator[Answer]:
             yield Answer(number, None, error)
             continue
         understood = reader.understand(feedback)
-        body = {"id": record["id"], **_as_json(feedback.text, understood, registry)}
+        body = {"id": record["id"], **_as_json(understood, registry)}
         yield Answer(number, json.dumps(body, ensure_ascii=False))
 
 
@@ -51,9 +52,11 @@ def _parse(line: str, number: int) -> dict[str, Any]:
     try:
         record = json.loads(line)
     except json.JSONDecodeError as error:
-        raise _refuse(number, f"不是 JSON / not JSON: column {error.colno}", "每行一个 JSON 对象 / one JSON object a line") from None
+        raise _refuse(
+            number, f"不是 JSON / not JSON: column {error.colno}", "每行一个 JSON 对象 / one JSON object a line"
+        ) from None
     if not isinstance(record, dict):
-        raise _refuse(number, "不是 JSON 对象 / not a JSON object", "每行一个 JSON 对象 / one JSON object a line")
+        raise _refuse(number, "不是 JSON 对象 / not a JSON object", ONE_OBJECT)
     for key in ("id", "text"):
         if not isinstance(record.get(key), str):
             raise _refuse(number, f"缺少字符串字段 {key} / no string field {key}", "补上该字段 / add it")
@@ -95,11 +98,12 @@ def _time(value: Any, number: int) -> datetime | None:
     try:
         moment = datetime.fromisoformat(value)
     except (TypeError, ValueError):
-        raise _refuse(number, "occurred_at 不是 ISO 8601 时间 / not an ISO 8601 time", "2026-10-31T14:05:00+08:00") from None
+        problem = "occurred_at 不是 ISO 8601 时间 / occurred_at is not an ISO 8601 time"
+        raise _refuse(number, problem, "2026-10-31T14:05:00+08:00") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
 
 
-def _as_json(text: str, understood: Understanding, registry: Registry) -> dict[str, Any]:
+def _as_json(understood: Understanding, registry: Registry) -> dict[str, Any]:
     pairs = zip(understood.reading.opinions, understood.attributions, strict=True)
     return {
         "opinions": [_opinion(opinion, attribution, registry) for opinion, attribution in pairs],

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -85,9 +86,7 @@ def publish(
 ReadBatch = Callable[[pa.Table, str], Future[tuple[pa.Table, pa.Table]]]
 
 
-def _in_commits(
-    read: ReadBatch, pending: pa.Table, run_id: str
-) -> Iterator[tuple[pa.Table, pa.Table, pa.Table]]:
+def _in_commits(read: ReadBatch, pending: pa.Table, run_id: str) -> Iterator[tuple[pa.Table, pa.Table, pa.Table]]:
     """(feedback, opinions, mentions) of one commit after another, in the order of `pending`."""
     size = BATCH_ROWS * COMMIT_BATCHES
     for start in range(0, len(pending), size):
@@ -131,12 +130,24 @@ def _readers(registry: Registry, rows: int) -> Iterator[ReadBatch]:
         reader = Reader(registry) if rows else None
         yield lambda batch, run_id: _now(reader, batch, run_id)
         return
-    pool: Executor
     # Spawned, not forked: forking a process that has threads (Arrow, DuckDB) can deadlock.
-    with ProcessPoolExecutor(
+    pool = ProcessPoolExecutor(
         os.cpu_count(), mp_context=get_context("spawn"), initializer=_start_reader, initargs=(registry,)
-    ) as pool:
+    )
+    try:
+        _start_workers(pool)
         yield lambda batch, run_id: pool.submit(_read_batch, batch, run_id)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _start_workers(pool: Executor) -> None:
+    """Starts all workers with Ctrl-C blocked, which they inherit: only this process answers it, and ends them."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        pool.submit(os.getpid)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _now(reader: Reader | None, batch: pa.Table, run_id: str) -> Future[tuple[pa.Table, pa.Table]]:

@@ -94,7 +94,9 @@ class Registry:
     @cached_property
     def version(self) -> str:
         """First 12 hex digits of the SHA-256 of the registry's content."""
-        rows = [asdict(r) for part in (self.partners, self.staff, self.bill_of_materials, self.service_areas) for r in part]
+        rows = [
+            asdict(r) for part in (self.partners, self.staff, self.bill_of_materials, self.service_areas) for r in part
+        ]
         return hashlib.sha256(json.dumps(rows, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:12]
 
     @cached_property
@@ -277,7 +279,9 @@ ORDERS = pa.schema(
 EXPOSURE = pa.schema(
     [
         pa.field("partner_id", pa.string(), nullable=False),
-        pa.field("measure", pa.string(), nullable=False),  # parcels, repair_orders, sales, units_in_service, parts_delivered
+        pa.field(
+            "measure", pa.string(), nullable=False
+        ),  # parcels, repair_orders, sales, units_in_service, parts_delivered
         pa.field("month", pa.string(), nullable=False),  # YYYY-MM
         pa.field("amount", pa.float64(), nullable=False),
         pa.field("product", pa.string()),
