@@ -1,0 +1,63 @@
+"""Understanding: of the whole home, or of lines in a pipe."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+
+from app.commands.intake import mapping_of
+from app.commands.invocation import Invocation, with_invocation
+from app.db.registry import read_partners
+from app.jobs import bodies
+from scorecards.records import ROLES, Role
+
+
+@click.command()
+@click.option("--publish-only", is_flag=True, help="只重新评分并发布 / only score again and publish")
+@with_invocation
+def run(invocation: Invocation, publish_only: bool) -> None:
+    """理解新反馈，评分，发布 / understand what is new, score, publish"""
+    job, body = ("publish", bodies.publish) if publish_only else ("run", bodies.run)
+    click.echo(invocation.run(invocation.work(), job, body))
+
+
+@click.command()
+@click.option(
+    "--partners", "partners_file", type=click.Path(path_type=Path), required=True, help="CSV, XLSX, JSONL, Parquet"
+)
+@click.option("--map", "pairs", multiple=True, metavar="FIELD=COLUMN", help="伙伴文件的列名对应 / columns of that file")
+@click.option("--role", type=click.Choice(ROLES), help="伙伴文件没有 role 列时 / for a file without a role column")
+@click.pass_context
+def analyze(ctx: click.Context, partners_file: Path, pairs: tuple[str, ...], role: Role | None) -> None:
+    """JSONL 进，JSONL 出，不保存 / one JSON a line in, one a line out, nothing is stored
+
+    Lines that cannot be used are told on stderr, one JSON each; the exit code is then 1.
+    """
+    from scorecards import analyze as stateless
+
+    registry = read_partners(partners_file, mapping=mapping_of(pairs), role=role)
+    output = sys.stdout.buffer
+    failed = False
+    for answer in stateless.analyze(_lines(sys.stdin.buffer), registry):
+        if answer.error is None:
+            output.write(f"{answer.json}\n".encode())
+            continue
+        failed = True
+        told = {"line": answer.line, "error": answer.error.what, "advice": answer.error.advice}
+        click.echo(json.dumps(told, ensure_ascii=False), err=True)
+    output.flush()
+    if failed:
+        ctx.exit(1)
+
+
+def _lines(stream: Iterable[bytes]) -> Iterator[str]:
+    """Lines as text. One that is not UTF-8 becomes a replacement character, which is no JSON either: it is refused."""
+    for number, line in enumerate(stream):
+        try:
+            yield line.decode("utf-8-sig" if number == 0 else "utf-8")
+        except UnicodeDecodeError:
+            yield "\ufffd"

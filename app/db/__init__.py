@@ -1,0 +1,1 @@
+"""The operational database: what people and jobs write. SQLite by default, PostgreSQL by URL."""

@@ -1,0 +1,1 @@
+"""The scheduler's process: what runs when, its lock, its records."""
