@@ -1,0 +1,52 @@
+"""Partners named in a text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scorecards.matching.common_words import WordBoundaries
+from scorecards.matching.context import Beside
+from scorecards.matching.exact_names import ExactFinder
+from scorecards.matching.folding import fold
+from scorecards.matching.spellings import SpellingFinder
+from scorecards.matching.staff import StaffFinder
+from scorecards.matching.writings import Writing, writings_of
+from scorecards.records import Name, Registry
+
+LONGEST_WORD = 4
+"""Longer names are no part of the words that text is cut into."""
+
+
+class NameFinder:
+    """Finds the names of a registry's partners in text. Held per process; building takes about a second."""
+
+    def __init__(self, registry: Registry) -> None:
+        by_text: dict[str, tuple[Writing, ...]] = {}
+        for writing in writings_of(registry):
+            by_text[writing.text] = (*by_text.get(writing.text, ()), writing)
+        beside = Beside()
+        words = WordBoundaries(frozenset(t for t in by_text if len(t) <= LONGEST_WORD and not t.isascii()))
+        exact, spellings = ExactFinder(by_text, beside, words), SpellingFinder(by_text, beside, words)
+        staff = StaffFinder(registry)
+        self._surest_first = (staff.find, exact.find, spellings.find_homophones, spellings.find_typos)
+
+    def find(self, text: str) -> list[Name]:
+        """Non-overlapping names sorted by start; offsets count code points of `text`. Never raises.
+
+        A name that may be several partners holds them all; what is only a word, or only like a name, is left out.
+        """
+        folded = fold(text)
+        taken: list[Name] = []
+        for find in self._surest_first:
+            if found := list(find(text, folded)):
+                taken += _unless_taken(found, taken)
+        return sorted(taken, key=lambda name: name.start)
+
+
+def _unless_taken(found: Sequence[Name], taken: Sequence[Name]) -> list[Name]:
+    """The found names that overlap neither `taken` nor one another; of two the longer, then surer, then earlier."""
+    kept: list[Name] = []
+    for name in sorted(found, key=lambda n: (n.start - n.end, -n.strength, n.start)):
+        if all(name.end <= other.start or other.end <= name.start for other in (*taken, *kept)):
+            kept.append(name)
+    return kept
