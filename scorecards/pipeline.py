@@ -6,6 +6,7 @@ Ingest comes before and needs no order: whatever lies in the lake when a run sta
 from __future__ import annotations
 
 import os
+import pickle
 import secrets
 import signal
 from collections.abc import Callable, Iterator
@@ -14,6 +15,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from multiprocessing import get_context
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pyarrow as pa
 
@@ -113,9 +116,9 @@ _reader: Reader | None = None
 """This process's reader: automata and models cannot be sent between processes, so each builds its own, once."""
 
 
-def _start_reader(registry: Registry) -> None:
+def _start_reader(registry_file: Path) -> None:
     global _reader
-    _reader = Reader(registry)
+    _reader = Reader(pickle.loads(registry_file.read_bytes()))  # noqa: S301 - this run's own file
 
 
 def _read_batch(batch: pa.Table, run_id: str) -> tuple[pa.Table, pa.Table]:
@@ -130,15 +133,19 @@ def _readers(registry: Registry, rows: int) -> Iterator[ReadBatch]:
         reader = Reader(registry) if rows else None
         yield lambda batch, run_id: _now(reader, batch, run_id)
         return
-    # Spawned, not forked: forking a process that has threads (Arrow, DuckDB) can deadlock.
-    pool = ProcessPoolExecutor(
-        os.cpu_count(), mp_context=get_context("spawn"), initializer=_start_reader, initargs=(registry,)
-    )
-    try:
-        _start_workers(pool)
-        yield lambda batch, run_id: pool.submit(_read_batch, batch, run_id)
-    finally:
-        pool.shutdown(cancel_futures=True)
+    with TemporaryDirectory() as folder:
+        # By file: a worker that dies while a registry too large for the pipe is sent to it would hang this process.
+        registry_file = Path(folder) / "registry"
+        registry_file.write_bytes(pickle.dumps(registry))
+        # Spawned, not forked: forking a process that has threads (Arrow, DuckDB) can deadlock.
+        pool = ProcessPoolExecutor(
+            os.cpu_count(), mp_context=get_context("spawn"), initializer=_start_reader, initargs=(registry_file,)
+        )
+        try:
+            _start_workers(pool)
+            yield lambda batch, run_id: pool.submit(_read_batch, batch, run_id)
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def _start_workers(pool: Executor) -> None:

@@ -1,0 +1,138 @@
+"""Definitions: what is measured, how it is graded, who is compared with whom. Data files with an owner, read once.
+
+`load()` reads the files shipped in this folder; a customer's own folder of the same layout may replace files of the
+same name and add measures. Everything is validated: an error names the file and the field.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TypeVar
+
+import yaml
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from scorecards.definitions.models import (
+    Aspect,
+    Definitions,
+    GradeDefinitions,
+    Measure,
+    PeerGroupDefinitions,
+    Thresholds,
+)
+from scorecards.errors import DefinitionError
+
+__all__ = ["Aspect", "Definitions", "Measure", "load"]
+
+T = TypeVar("T", bound=BaseModel)
+
+SHIPPED = Path(__file__).parent
+SINGLE_FILES = ("aspects.yaml", "grades.yaml", "peer_groups.yaml", "thresholds.yaml")
+
+
+def load(extra: Path | None = None) -> Definitions:
+    """The definitions in force: the shipped files, with those of `extra` replacing or joining them by relative name.
+
+    Raises DefinitionError for a file that is missing, is not YAML, or breaks a rule.
+    """
+    files = _find_files(SHIPPED) | (_find_files(extra) if extra else {})
+    contents = {name: files[name].read_bytes() for name in sorted(files)}
+    parsed = {name: _parse(name, content) for name, content in contents.items()}
+    for name in SINGLE_FILES:
+        if name not in parsed:
+            raise _refusal(name, "", "the file is missing", advice="Restore it, or put your own beside the others")
+    definitions = Definitions(
+        version=_content_version(contents),
+        aspects=_read_aspects(parsed["aspects.yaml"]),
+        measures=_read_measures(parsed),
+        grades=_read("grades.yaml", parsed["grades.yaml"], GradeDefinitions),
+        peer_groups=_read("peer_groups.yaml", parsed["peer_groups.yaml"], PeerGroupDefinitions),
+        thresholds=_read("thresholds.yaml", parsed["thresholds.yaml"], Thresholds),
+    )
+    _check_measures(definitions)
+    return definitions
+
+
+def _find_files(folder: Path) -> dict[str, Path]:
+    """Definition files below a folder by their relative name with forward slashes."""
+    if not folder.is_dir():
+        raise _refusal(str(folder), "", "there is no such folder", advice="Name a folder laid out like the shipped one")
+    singles = {name: folder / name for name in SINGLE_FILES if (folder / name).is_file()}
+    return singles | {f"measures/{path.name}": path for path in (folder / "measures").glob("*.yaml")}
+
+
+def _content_version(contents: Mapping[str, bytes]) -> str:
+    """First 12 hex digits of the SHA-256 of all names and contents."""
+    digest = hashlib.sha256()
+    for name, content in contents.items():
+        digest.update(name.encode() + b"\0" + content + b"\0")
+    return digest.hexdigest()[:12]
+
+
+def _parse(name: str, content: bytes) -> object:
+    try:
+        return yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 (both are safe)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"line {mark.line + 1}" if mark else ""
+        raise _refusal(name, where, "this is not valid YAML", advice="Check indentation and quotes") from error
+
+
+def _read(name: str, parsed: object, model: type[T]) -> T:
+    try:
+        return model.model_validate(parsed)
+    except ValidationError as error:
+        raise _invalid(name, error) from error
+
+
+def _read_aspects(parsed: object) -> tuple[Aspect, ...]:
+    try:
+        aspects = TypeAdapter(tuple[Aspect, ...]).validate_python(parsed)
+    except ValidationError as error:
+        raise _invalid("aspects.yaml", error) from error
+    known: set[str] = set()
+    for aspect in aspects:
+        if aspect.id in known:
+            raise _refusal("aspects.yaml", aspect.id, "this id is there twice", advice="Remove one of them")
+        known.add(aspect.id)
+    for aspect in aspects:
+        if aspect.parent is not None and aspect.parent not in known:
+            raise _refusal("aspects.yaml", aspect.id, f"its parent {aspect.parent} is missing", advice="Add it")
+    return aspects
+
+
+def _read_measures(parsed: Mapping[str, object]) -> tuple[Measure, ...]:
+    names = sorted(name for name in parsed if name.startswith("measures/"))
+    measures = [_read(name, parsed[name], Measure) for name in names]
+    for name, measure in zip(names, measures, strict=True):
+        if name != f"measures/{measure.id}.yaml":
+            raise _refusal(name, "id", f"is {measure.id}", advice="Name the measure's file after its id")
+    return tuple(sorted(measures, key=lambda m: (m.role, -m.weight, m.id)))
+
+
+def _check_measures(definitions: Definitions) -> None:
+    """Rules that need more than one file: known aspects of the right role, one measure per role and dimension."""
+    roles = {aspect.id: aspect.role for aspect in definitions.aspects}
+    taken: dict[tuple[str, str], str] = {}
+    for measure in definitions.measures:
+        file = f"measures/{measure.id}.yaml"
+        for aspect in measure.numerator.aspects:
+            if roles.get(aspect) != measure.role:
+                problem = f"{aspect} is no aspect of role {measure.role}"
+                raise _refusal(file, "numerator.aspects", problem, advice="Take an id of aspects.yaml")
+        other = taken.setdefault((measure.role, measure.dimension), measure.id)
+        if other != measure.id:
+            problem = f"{measure.dimension} is already measured by {other}"
+            raise _refusal(file, "dimension", problem, advice="Give each measure its own dimension")
+
+
+def _invalid(name: str, error: ValidationError) -> DefinitionError:
+    first = error.errors(include_url=False, include_input=False)[0]
+    field = ".".join(str(part) for part in first["loc"])
+    return _refusal(name, field, first["msg"], advice="Correct this field")
+
+
+def _refusal(file: str, field: str, problem: str, *, advice: str) -> DefinitionError:
+    return DefinitionError(problem, where=f"{file}, {field}" if field else file, advice=advice)
