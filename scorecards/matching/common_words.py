@@ -16,6 +16,8 @@ EVERYDAY = 1500
 """Dictionary count from which a word is found in any text: 25 in a million."""
 RARE = 1000
 """Dictionary count as a word of its own below which a character is rare."""
+EVERYDAY_CHARACTER = 10_000
+"""The same from which it stands in any text."""
 WINDOW = 8
 """Characters read on each side of a name; no dictionary word that matters is longer."""
 BREAKS = frozenset("，。！？；：、,.!?;:~～…\n\r\t ()（）【】\"'“”‘’")
@@ -57,16 +59,33 @@ def has_rare_character(text: str) -> bool:
     return any("\u4e00" <= char <= "\u9fff" and char not in _frequent()[1] for char in text)
 
 
+def is_everyday_character(text: str) -> bool:
+    """A single Han character that stands in any text as a word of its own: 快, 好, 又."""
+    return text in _frequent()[2]
+
+
+def plain_words(text: str) -> list[str]:
+    """The text cut by the dictionary alone, without the registry's names."""
+    return list(_plain().cut(text, hmm=False))
+
+
 @cache
-def _frequent() -> tuple[frozenset[str], frozenset[str]]:
-    """(everyday words, characters that are not rare), from one reading of the dictionary."""
-    words, characters = set(), set()
+def _plain() -> rjieba.Jieba:
+    return rjieba.Jieba()
+
+
+@cache
+def _frequent() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """(everyday words, characters that are not rare, everyday characters), from one reading of the dictionary."""
+    words, characters, everyday = set(), set(), set()
     for word, count, _ in _entries():
         if 2 <= len(word) <= 4 and int(count) >= EVERYDAY:
             words.add(word)
         elif len(word) == 1 and int(count) >= RARE:
             characters.add(word)
-    return frozenset(words), frozenset(characters)
+            if int(count) >= EVERYDAY_CHARACTER:
+                everyday.add(word)
+    return frozenset(words), frozenset(characters), frozenset(everyday)
 
 
 def _entries() -> Iterator[tuple[str, str, str]]:

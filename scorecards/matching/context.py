@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from scorecards.matching.vocabulary import Context, context
+from scorecards.matching.vocabulary import Context, context, suffixes
 from scorecards.matching.writings import Caution
 from scorecards.records import ROLES, Role
 
@@ -34,6 +34,10 @@ class Beside:
     def service_follows(self, text: str, end: int, role: Role) -> bool:
         """圆安|快递, 固行|的轮胎, but not 圆安|的客服: a shop has those too."""
         return self._services[role].begin(text, end)
+
+    def kind_follows(self, text: str, end: int, role: Role) -> bool:
+        """天天|快递, 通达|4S店, but not 天天|送到: the business itself right behind."""
+        return text.startswith(suffixes().business[role], end)
 
     def noun_follows(self, text: str, end: int, role: Role) -> bool:
         """圆安|快递, 圆安|的司机."""
@@ -73,6 +77,8 @@ class Beside:
 
     def enough(self, text: str, span: tuple[int, int], *, role: Role, caution: Caution) -> bool:
         """Whether the surroundings give what `caution` asks for."""
+        if caution is Caution.KIND:
+            return self.kind_follows(text, span[1], role)
         if caution is Caution.SERVICE:
             return self.service_follows(text, span[1], role)
         if caution is Caution.ADJACENT:

@@ -74,7 +74,7 @@ class SpellingFinder:
         yield Name(*span, text[slice(*span)], role, ids, how, STRENGTH[how], components)
 
     def _fits(self, folded: str, spelling: Spelling, role: Role) -> bool:
-        """Unusual spellings need a word of the role near, all else one right beside, dictionary words one behind."""
+        """Unusual spellings need a word of the role near, all else one right beside, dictionary words the business."""
         span = (spelling.start, spelling.end)
         written = folded[slice(*span)]
         if self._beside.has_little_words(written):
@@ -84,7 +84,7 @@ class SpellingFinder:
             return False
         if not self._words.is_word(written):
             return True
-        return spelling.how == "homophone" and self._beside.noun_follows(folded, spelling.end, role)
+        return spelling.how == "homophone" and self._beside.kind_follows(folded, spelling.end, role)
 
 
 def _cores(by_text: Mapping[str, tuple[Writing, ...]]) -> dict[str, tuple[Writing, ...]]:

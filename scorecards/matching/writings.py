@@ -9,11 +9,19 @@ from enum import IntEnum
 from typing import Literal
 
 from scorecards.matching.areas_by_name import all_places
-from scorecards.matching.common_words import UNKNOWN, Entry, dictionary, has_rare_character
+from scorecards.matching.common_words import (
+    UNKNOWN,
+    Entry,
+    dictionary,
+    everyday_words,
+    has_rare_character,
+    is_everyday_character,
+    plain_words,
+)
 from scorecards.matching.folding import fold
 from scorecards.matching.homophones import pinyin
 from scorecards.matching.short_names import MIN_CORE, short_names
-from scorecards.matching.vocabulary import role_words
+from scorecards.matching.vocabulary import role_words, suffixes
 from scorecards.records import Partner, Registry, Role
 
 How = Literal["exact", "branch", "suffix", "homophone", "typo", "short", "staff"]
@@ -34,8 +42,11 @@ COMMON_PLACE = 50
 PROPER_WORD = 3000
 """The same bound for what the dictionary itself marks as names of people and firms."""
 VERY_COMMON_WORD = 5000
+SAID_OF_ANYTHING = ("d", "t", "v", "r", "m", "c", "p")
+"""Parts of speech of words that stand beside words of any trade: 天天发货, 准时送到."""
 LONGEST_IN_PINYIN = 4
 """Nobody types more than four syllables of a name in letters."""
+SHORTEST_PHRASE = 3
 MOST_PARTNERS = 200
 """A writing that fits more partners than this says nothing."""
 
@@ -48,6 +59,7 @@ class Caution(IntEnum):
     NEAR = 2
     ADJACENT = 3
     SERVICE = 4
+    KIND = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +87,8 @@ def writings_of(registry: Registry) -> list[Writing]:
         entry = known.get(text, UNKNOWN)
         if len(ids) <= MOST_PARTNERS and (listed or _may_be_derived(text, entry)):
             components = tuple(sorted({c for i in ids for c in by_id[i].components}))
-            made.append(Writing(text, role, ids, how, _caution(text, how, entry), components))
+            is_phrase = not entry.count and _is_phrase(text, role)
+            made.append(Writing(text, role, ids, how, _caution(text, how, entry, is_phrase=is_phrase), components))
     return made
 
 
@@ -110,13 +123,22 @@ def _may_be_derived(text: str, entry: Entry) -> bool:
     return entry.count < VERY_COMMON_WORD and text not in all_places() and text not in role_words()
 
 
-def _caution(text: str, how: How, entry: Entry) -> Caution:
+def _is_phrase(text: str, role: Role) -> bool:
+    """Nothing but everyday words that may meet in any text (快|服务), unless its business ends the name."""
+    if len(text) < SHORTEST_PHRASE or text.isascii() or text.endswith(suffixes().business[role]):
+        return False
+    return all(word in everyday_words() or is_everyday_character(word) for word in plain_words(text))
+
+
+def _caution(text: str, how: How, entry: Entry, *, is_phrase: bool) -> Caution:
     """How much a writing needs: long unusual ones nothing, common words and unlisted short forms the most."""
     bound = PROPER_WORD if entry.is_proper else COMMON_PLACE if entry.is_place else COMMON_WORD
     common = entry.count >= bound
     if text.isascii():
         return _caution_latin(text, how)
     if how == "exact":
+        if (common and entry.tag.startswith(SAID_OF_ANYTHING)) or is_phrase:
+            return Caution.KIND
         if entry.count >= VERY_COMMON_WORD or len(text) == 1:
             return Caution.ADJACENT
         if common:

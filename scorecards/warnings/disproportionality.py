@@ -106,7 +106,7 @@ def _mixture(parameters: Floats) -> GammaMixture:
 
 
 def _cell_likelihoods(n: Floats, e: Floats, prior: GammaMixture) -> tuple[Floats, Floats]:
-    """Log of share · negative binomial of each component, without the term that both have in common."""
+    """Log of share · negative binomial of each component, without the terms that both have in common (E^n / n!)."""
     first = np.log(prior.share) + _negative_binomial(n, e, alpha=prior.alpha_1, beta=prior.beta_1)
     second = np.log1p(-prior.share) + _negative_binomial(n, e, alpha=prior.alpha_2, beta=prior.beta_2)
     return first, second
@@ -117,7 +117,7 @@ def _negative_binomial(n: Floats, e: Floats, *, alpha: float, beta: float) -> Fl
         special.gammaln(alpha + n)
         - special.gammaln(alpha)
         + alpha * np.log(beta / (beta + e))
-        + n * np.log(e / (beta + e))
+        - n * np.log(beta + e)
     )
     return likelihood
 

@@ -9,9 +9,9 @@ import pytest
 
 from scorecards import scoring, warnings
 from scorecards.definitions import load
-from scorecards.errors import NotFound, SnapshotError
+from scorecards.errors import SnapshotError
 from scorecards.lake import Lake
-from scorecards.snapshot import Snapshot, Snapshots, Sources, build, rank_table
+from scorecards.snapshot import Snapshot, Snapshots, Sources, build
 from scorecards.snapshot.queries import COUNTS, PUBLISHED, SQL, read_checks, read_select
 from tests.snapshot_fixture import make_registry, make_snapshot
 
@@ -121,15 +121,6 @@ def test_evidence_spans_point_into_the_text(snapshot: Snapshot) -> None:
 def test_mentions_without_blame_stand_beside_the_evidence(snapshot: Snapshot) -> None:
     row = snapshot.query("SELECT other_mentions FROM evidence WHERE feedback_id = 'f-00023'")[0]
     assert '"reason":"comparison"' in row["other_mentions"]
-
-
-def test_rank_table(snapshot: Snapshot) -> None:
-    rows = rank_table(snapshot, "courier")
-    assert [row["rank"] for row in rows] == sorted(row["rank"] for row in rows)
-    assert len(rows) == 5
-    assert len(rank_table(snapshot, "dealer", "2026-10")) > 20
-    with pytest.raises(NotFound, match="no such period"):
-        rank_table(snapshot, "courier", "2031-01")
 
 
 def test_a_failing_check_stops_the_build(root: Path, snapshot: Snapshot) -> None:
