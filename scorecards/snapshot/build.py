@@ -75,10 +75,11 @@ def build(sources: Sources, *, out: Path, versions: Mapping[str, str], score: Sc
         con.register("detected_warnings", detect(con, sources.definitions))
         _write_tables(con, out / DATA_FILE)
         as_of = _latest_month(con)
+        default_period = _default_period(con, as_of)
     counts = _check(out / DATA_FILE, sources.definitions)
     content = {
         "as_of": as_of,
-        "default_period": f"R12-{as_of}" if as_of else "all",
+        "default_period": default_period,
         "lake": lake_versions,
         "registry_version": sources.registry.version,
         "definitions_version": sources.definitions.version,
@@ -128,6 +129,12 @@ def _dated_months(con: Connection) -> tuple[str | None, str | None]:
 
 def _latest_month(con: Connection) -> str | None:
     return _dated_months(con)[1]
+
+
+def _default_period(con: Connection, as_of: str | None) -> str:
+    """The newest twelve months; everything where most opinions are undated, since no other period shows those."""
+    row = con.execute("SELECT count(*) FILTER (WHERE month = '') > count(*) / 2 FROM counted_opinions").fetchone()
+    return "all" if as_of is None or (row and row[0]) else f"R12-{as_of}"
 
 
 def _score(con: Connection, definitions: Definitions, score: Score) -> None:
