@@ -114,10 +114,7 @@ def _cell_likelihoods(n: Floats, e: Floats, prior: GammaMixture) -> tuple[Floats
 
 def _negative_binomial(n: Floats, e: Floats, *, alpha: float, beta: float) -> Floats:
     likelihood: Floats = (
-        special.gammaln(alpha + n)
-        - special.gammaln(alpha)
-        + alpha * np.log(beta / (beta + e))
-        - n * np.log(beta + e)
+        special.gammaln(alpha + n) - special.gammaln(alpha) + alpha * np.log(beta / (beta + e)) - n * np.log(beta + e)
     )
     return likelihood
 

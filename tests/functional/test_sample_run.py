@@ -9,13 +9,16 @@ import pytest
 
 from app import demo, settings
 from app.db.registry_rows import KINDS
+from app.jobs import bodies
 from app.jobs.work import Work, open_work
 from scorecards.snapshot import Snapshot
 from scorecards.snapshot.queries import PUBLISHED
 
 SAMPLE = Path(__file__).parents[2] / "sample_data"
 TRUTH = SAMPLE / "truth"
-YEAR = "R12-2026-10"
+
+UNDERSTOOD = ("opinions", "mentions", "readings")
+"""The tables of the lake that runs write."""
 
 pytestmark = pytest.mark.slow
 
@@ -50,18 +53,35 @@ def shown(work: Work) -> Snapshot:
 
 
 @pytest.fixture(scope="module")
-def at_once(tmp_path_factory: pytest.TempPathFactory) -> Work:
-    return run(tmp_path_factory.mktemp("at-once"), SAMPLE)
+def bit_by_bit(tmp_path_factory: pytest.TempPathFactory) -> Work:
+    """A home that ran on half the feedback before any order was known, and again when everything had come."""
+    folder = tmp_path_factory.mktemp("bit-by-bit")
+    (folder / "half").mkdir()
+    run(folder / "home", without_orders_and_half_the_feedback(folder / "half"))
+    return run(folder / "home", SAMPLE)
 
 
-def test_bit_by_bit_publishes_the_same_numbers(at_once: Work, tmp_path: Path) -> None:
-    (tmp_path / "half").mkdir()
-    home = tmp_path / "home"
-    run(home, without_orders_and_half_the_feedback(tmp_path / "half"))
-    later = run(home, SAMPLE)
+def from_nothing(work: Work, home: Path) -> Work:
+    """The same facts and registry in a new home that has understood nothing yet, run once."""
+    shutil.copytree(work.settings.home, home, ignore=shutil.ignore_patterns("snapshots", *UNDERSTOOD))
+    fresh = open_work(settings.load(home, {}))
+    bodies.run(fresh, silent)
+    return fresh
+
+
+def test_new_feedback_and_late_orders_give_what_a_run_from_nothing_gives(bit_by_bit: Work, tmp_path: Path) -> None:
+    fresh = from_nothing(bit_by_bit, tmp_path / "fresh")
+    assert fresh.lake().versions()["readings"] < bit_by_bit.lake().versions()["readings"]
     for table in PUBLISHED:
-        ours, theirs = (shown(work).query(f"SELECT * FROM {table} ORDER BY ALL") for work in (later, at_once))
+        ours, theirs = (shown(w).query(f"SELECT * FROM {table} ORDER BY ALL") for w in (bit_by_bit, fresh))
+        assert ours
         assert ours == theirs, table
+
+
+def test_a_second_load_changes_nothing(bit_by_bit: Work) -> None:
+    before = bit_by_bit.lake().versions()
+    demo.load(bit_by_bit, silent)
+    assert bit_by_bit.lake().versions() == before
 
 
 ATTRIBUTIONS = f"""
@@ -81,8 +101,8 @@ SELECT
 """Share of right partners among the accepted ones, and share of the identifiable true ones that were accepted."""
 
 
-def test_accepted_attributions_are_right(at_once: Work) -> None:
-    row = at_once.lake().connect().execute(ATTRIBUTIONS).fetchone()
+def test_accepted_attributions_are_right(bit_by_bit: Work) -> None:
+    row = bit_by_bit.lake().connect().execute(ATTRIBUTIONS).fetchone()
     assert row
     precision, recall = row
     assert precision >= 0.9

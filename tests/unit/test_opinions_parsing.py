@@ -74,7 +74,7 @@ def test_every_cue_row_has_a_kind_words_and_a_reason() -> None:
 
 
 def test_every_pattern_names_a_known_aspect_and_can_be_triggered() -> None:
-    for topic in ("delivery", "brand", "dealers"):
+    for topic in ("delivery", "brand", "dealers", "parts"):
         for pattern in patterns(topic):
             assert pattern.aspect in aspects(), pattern.aspect
             assert pattern.aspect.count("/") == 2

@@ -32,3 +32,13 @@ def test_times_are_told_in_shanghai() -> None:
     assert formats.day(date(2026, 10, 31)) == "2026-10-31"
     assert formats.moment("2026-11-22T05:02:58+00:00") == "2026-11-22 13:02"
     assert formats.moment(None) == formats.day(None) == "–"
+
+
+def test_no_probability_claims_certainty() -> None:
+    assert [formats.sureness(p) for p in (None, 0.5, 0.999, 0.99999, 1.0)] == [
+        "–",
+        "50.0%",
+        "99.9%",
+        ">99.9%",
+        ">99.9%",
+    ]

@@ -1,0 +1,208 @@
+"""Words for ids: what the pages call roles, decisions, channels, warnings and the reasons behind a status."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.web.formats import count, decimal
+from app.web.i18n import gettext as _
+from app.web.i18n import pick
+from scorecards.definitions.models import MinimumSample
+
+
+def role(value: str | None) -> str:
+    names = {"supplier": _("供应商"), "dealer": _("经销商"), "courier": _("快递"), "brand": _("品牌自身")}
+    return names.get(value or "", value or _("全部"))
+
+
+def user_role(value: str) -> str:
+    names = {
+        "administrator": _("管理员"),
+        "procurement": _("采购与质量"),
+        "channel": _("渠道管理"),
+        "logistics": _("物流"),
+        "reader": _("只读"),
+    }
+    return names.get(value, value)
+
+
+def status(value: str | None) -> str:
+    names = {
+        "ranked": _("参与排名"),
+        "provisional": _("暂定，不排名"),
+        "too_few": _("样本不足"),
+        "ok": _("正常"),
+        "high": _("高于同类批次"),
+        "no_units": _("无在用量"),
+    }
+    return names.get(value or "", value or _("无数据"))
+
+
+def why_not_ranked(row: Mapping[str, Any], minimum: MinimumSample) -> str:
+    """One sentence on why a partner has no rank, or no score; empty when it has one."""
+    if row["status"] == "ranked":
+        return ""
+    sample = max(row["voices"] or 0, row["expected"] or 0.0)
+    if row["status"] == "too_few":
+        return _("声音和期望投诉都不足 %(least)s，不给分", least=minimum.shown)
+    if sample < minimum.ranked:
+        return _("声音 %(n)s 条，不足 %(least)s，只给暂定得分", n=count(row["voices"]), least=minimum.ranked)
+    if row["grade"] is None:
+        return _("可用维度不足 %(least)s 个，不给等级", least=minimum.dimensions)
+    return _("没有暴露量，只有占比，不能与有问题率的同行一起排名")
+
+
+def contract(row: Mapping[str, Any], minimum: MinimumSample) -> str:
+    """Whether the grade may be used in a contract decision, in words."""
+    if row["contract_ready"]:
+        return _("样本足够用于合同决定")
+    return _(
+        "样本不足以用于合同决定（需 %(n)s 条声音或 %(e)s 件期望投诉）",
+        n=minimum.contract_voices,
+        e=decimal(minimum.contract_expected, 0),
+    )
+
+
+def polarity(value: int) -> str:
+    return _("好评") if value > 0 else _("投诉")
+
+
+def severity(value: int) -> str:
+    names = {1: _("1 级 · 烦扰"), 2: _("2 级 · 未尽责"), 3: _("3 级 · 财产损失"), 4: _("4 级 · 安全")}
+    return names.get(value, str(value))
+
+
+def decision(value: str) -> str:
+    names = {"accepted": _("已采纳"), "review": _("待复核"), "none": _("未归因")}
+    return names.get(value, value)
+
+
+def stage(value: str | None) -> str:
+    names = {
+        "pre-purchase": _("购前"),
+        "purchase": _("购买"),
+        "delivery": _("交付"),
+        "use": _("使用"),
+        "service": _("售后"),
+        "advocacy": _("口碑"),
+    }
+    return names.get(value or "", value or _("无数据"))
+
+
+def intent(value: str | None) -> str:
+    names = {
+        "complaint": _("投诉"),
+        "praise": _("表扬"),
+        "suggestion": _("建议"),
+        "question": _("提问"),
+        "comparison": _("比较"),
+    }
+    return names.get(value or "", value or _("无数据"))
+
+
+def mention_reason(value: str) -> str:
+    """Why a partner that a text names was not judged in it."""
+    names = {
+        "comparison": _("只作比较"),
+        "hypothetical": _("只是假设"),
+        "plain": _("只是提到"),
+        "negated": _("明说与它无关"),
+        "hearsay": _("只是听说"),
+        "own_use": _("顾客自己使用"),
+        "question": _("只是询问"),
+        "advice": _("只是建议"),
+        "plan": _("只是打算"),
+        "past": _("说的是以前"),
+        "promised": _("只是承诺或要求，实际不是它"),
+        "shop": _("说的是作为商店的它"),
+        "dispatch": _("说的是作为发货方的它"),
+        "word": _("是另一个词"),
+    }
+    return names.get(value, _("只是提到"))
+
+
+def channel(value: str | None) -> str:
+    names = {
+        "review": _("评价"),
+        "shop": _("商城评价"),
+        "post": _("帖子"),
+        "forum": _("论坛"),
+        "survey": _("调查问卷"),
+        "call": _("客服通话"),
+        "chat": _("聊天"),
+        "complaint": _("投诉平台"),
+        "social": _("社交媒体"),
+        "map_app": _("地图门店页"),
+    }
+    return names.get(value or "", value or _("渠道不明"))
+
+
+def component(value: str | None) -> str:
+    names = {
+        "tyre": _("轮胎"),
+        "gearbox": _("变速箱"),
+        "engine": _("发动机"),
+        "fluids_filters": _("油液滤清"),
+        "battery": _("电池"),
+        "air_conditioning": _("空调"),
+        "audio": _("音响"),
+        "brakes": _("制动"),
+        "lighting": _("灯光"),
+        "infotainment": _("车机"),
+        "seats": _("座椅"),
+        "chassis": _("底盘悬架"),
+        "steering": _("转向"),
+        "body_interior": _("车身内饰"),
+        "other": _("其他部件"),
+    }
+    return names.get(value or "", value or "")
+
+
+def warning_kind(value: str) -> str:
+    names = {"batch": _("批次"), "site": _("单个伙伴"), "area": _("地区"), "phrase": _("新说法")}
+    return names.get(value, value)
+
+
+def warning_level(value: str) -> str:
+    return {"watch": _("关注"), "raise": _("报警")}.get(value, value)
+
+
+def location_problem(value: str | None) -> str:
+    names = {
+        "zero": _("坐标为 0,0"),
+        "not_a_number": _("坐标不是数字"),
+        "swapped": _("经纬度写反"),
+        "outside_china": _("坐标在境外"),
+        "outside_province": _("坐标不在所填省份"),
+    }
+    return names.get(value or "", value or "")
+
+
+def job_state(value: str) -> str:
+    names = {
+        "queued": _("排队中"),
+        "running": _("运行中"),
+        "succeeded": _("成功"),
+        "failed": _("失败"),
+        "abandoned": _("中断"),
+    }
+    return names.get(value, value)
+
+
+def period_kind(value: str) -> str:
+    names = {"rolling": _("滚动 12 个月"), "quarter": _("季度"), "month": _("月"), "all": _("全部时间")}
+    return names.get(value, value)
+
+
+def aspect(names: Mapping[str, Mapping[str, Any]], value: str | None) -> str:
+    """The name of an aspect in the reader's language; its id when the snapshot has no name for it."""
+    row = names.get(value or "")
+    return pick(row, "name") if row else (value or "")
+
+
+def aspect_path(names: Mapping[str, Mapping[str, Any]], value: str) -> str:
+    """The names of an aspect's second and third level, or of its only one."""
+    parts = value.split("/")
+    ids = ["/".join(parts[: depth + 1]) for depth in range(len(parts))]
+    return " › ".join(aspect(names, each) for each in (ids[1:] or ids))

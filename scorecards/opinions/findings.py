@@ -1,0 +1,33 @@
+"""What the rules of one role hand on: a judgement found in a clause, before it is tied to a name and weighed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from scorecards.records import Responsible
+
+Polarity = Literal[-1, 1]
+
+
+@dataclass(slots=True)
+class Finding:
+    """One judgement: where it stands, what it is about, which way, who is responsible for such a thing."""
+
+    start: int
+    end: int
+    clause: int
+    aspect: str
+    polarity: Polarity
+    responsible: Responsible
+    component: str | None = None
+    name: int | None = None
+    loose: bool = False
+    """True for what was said without a part in the clause: it counts only if a maker is carried to it."""
+    wished: bool = False
+    """True for a wish ("faster would be better"), which blames softly."""
+
+    @property
+    def level2(self) -> str:
+        """The first two levels of the aspect, e.g. `delivery/speed`."""
+        return "/".join(self.aspect.split("/")[:2])

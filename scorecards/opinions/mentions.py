@@ -1,0 +1,74 @@
+"""Mentions: why a name that stands in a text may not be judged there. A mention is not blame."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from scorecards.opinions.clauses import Parsed
+from scorecards.opinions.lexicon import data_files, rows
+from scorecards.opinions.stance import stands
+
+_REACH = 40
+_CARRIER = re.compile(r"快递|物流|配送|速递|速运|快运|送货|派送|小哥|express", re.IGNORECASE)
+_STANCES = (
+    ("question", "question"),
+    ("hypothetical", "hypothetical"),
+    ("hearsay", "hearsay"),
+    ("plan", "plan"),
+    ("advice", "advice"),
+    ("past", "past"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    reason: str
+    role: str
+    side: str
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+
+
+@cache
+def _rules() -> tuple[_Rule, ...]:
+    (file,) = data_files("mentions")
+    return tuple(_rule(*row[:4]) for row in rows(file))
+
+
+def _rule(reason: str, role: str, side: str, source: str) -> _Rule:
+    before, after = {"before": (source, None), "after": (None, source)}.get(side) or source.split("⟦")
+    return _Rule(
+        reason,
+        role,
+        side,
+        re.compile(before.removesuffix("$") + "$") if before else None,
+        re.compile(after) if after else None,
+    )
+
+
+def excluded(parsed: Parsed, index: int) -> str | None:
+    """Why name number `index` cannot be the one judged (comparison, negated, hypothetical, ...); None if it can be."""
+    name = parsed.names[index]
+    before = parsed.masked[max(0, name.start - _REACH) : name.start]
+    after = parsed.masked[name.end : name.end + _REACH]
+    for rule in _rules():
+        if rule.role not in ("any", name.role) or not _fits(rule, before, after=after):
+            continue
+        if rule.reason != "shop" or not _CARRIER.search(name.text + after[:3]):
+            return rule.reason
+    return None
+
+
+def _fits(rule: _Rule, before: str, *, after: str) -> bool:
+    if rule.before and not rule.before.search(before):
+        return False
+    return not (rule.after and not rule.after.match(after.lstrip("ⒸⓈⒹ")))
+
+
+def unjudged(parsed: Parsed, index: int) -> str:
+    """The reason given for a name that nothing was said against or for: the stance of its clause, else `plain`."""
+    clause = parsed.clauses[parsed.clause_at(parsed.names[index].start)]
+    said = parsed.masked[clause.start : clause.end + 1]
+    return next((reason for stance, reason in _STANCES if stands(said, stance)), "plain")
