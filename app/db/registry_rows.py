@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, get_args
 
+from scorecards.definitions import component_names
 from scorecards.errors import FileRefused, InputError
 from scorecards.records import ROLES, BillOfMaterialsRow, Partner, Registry, Role, ServiceArea, Staff
 
@@ -22,12 +23,7 @@ Record = Partner | Staff | BillOfMaterialsRow | ServiceArea
 Fields = Mapping[str, str | None]
 """One row of a file by field name; None = an empty cell."""
 
-COMPONENTS = frozenset(
-    {
-        *("tyre", "gearbox", "engine", "fluids_filters", "battery", "air_conditioning", "audio", "brakes"),
-        *("lighting", "infotainment", "seats", "chassis", "steering", "body_interior", "other"),
-    }
-)
+COMPONENTS = frozenset(component_names())
 ROLE_WORDS: dict[str, Role] = {
     "供应商": "supplier",
     "经销商": "dealer",

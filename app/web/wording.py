@@ -8,6 +8,7 @@ from typing import Any
 from app.web.formats import count, decimal
 from app.web.i18n import gettext as _
 from app.web.i18n import pick
+from scorecards.definitions import component_names
 from scorecards.definitions.models import MinimumSample
 
 
@@ -139,24 +140,8 @@ def channel(value: str | None) -> str:
 
 
 def component(value: str | None) -> str:
-    names = {
-        "tyre": _("轮胎"),
-        "gearbox": _("变速箱"),
-        "engine": _("发动机"),
-        "fluids_filters": _("油液滤清"),
-        "battery": _("电池"),
-        "air_conditioning": _("空调"),
-        "audio": _("音响"),
-        "brakes": _("制动"),
-        "lighting": _("灯光"),
-        "infotainment": _("车机"),
-        "seats": _("座椅"),
-        "chassis": _("底盘悬架"),
-        "steering": _("转向"),
-        "body_interior": _("车身内饰"),
-        "other": _("其他部件"),
-    }
-    return names.get(value or "", value or "")
+    names = component_names().get(value or "")
+    return pick({"name_zh": names.zh, "name_en": names.en}, "name") if names else value or ""
 
 
 def warning_kind(value: str) -> str:

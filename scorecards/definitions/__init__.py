@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,10 +22,11 @@ from scorecards.definitions.models import (
     Measure,
     PeerGroupDefinitions,
     Thresholds,
+    Words,
 )
 from scorecards.errors import DefinitionError
 
-__all__ = ["Aspect", "Definitions", "Measure", "load"]
+__all__ = ["Aspect", "Definitions", "Measure", "component_names", "load"]
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -53,6 +55,13 @@ def load(extra: Path | None = None) -> Definitions:
     )
     _check_measures(definitions)
     return definitions
+
+
+@cache
+def component_names() -> dict[str, Words]:
+    """The fixed component ids with their names in both languages (components.yaml)."""
+    parsed = _parse("components.yaml", (SHIPPED / "components.yaml").read_bytes())
+    return TypeAdapter(dict[str, Words]).validate_python(parsed)
 
 
 def _find_files(folder: Path) -> dict[str, Path]:

@@ -35,6 +35,15 @@ PLATE = re.compile(
     r"(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
+# Tails with letters side by side: beside the word for a plate, with the plate's dot, or where the province is no
+# adjective that stands before models (新 CRV, 贵 A4).
+LETTERED_PLATE = re.compile(
+    rf"(?P<sign>(?:车牌|牌照|车号)(?:号码?)?[:：是为（( ]*)?(?<![A-Za-z0-9])(?P<province>[{PROVINCE_LETTERS}])"
+    r"[A-HJ-NP-Z](?P<dot>[·•・])?(?P<tail>(?=[A-Z]*[0-9])[A-HJ-NP-Z0-9]{5,6})(?![A-Za-z0-9])",
+    re.IGNORECASE,
+)
+ADJECTIVES = "新贵"
+PLATE_DIGITS = 3
 VIN = re.compile(r"(?<![A-Za-z0-9])[A-HJ-NPR-Z0-9]{17}(?![A-Za-z0-9])", re.IGNORECASE)
 BANK_CARD = re.compile(r"(?<![\dA-Za-z])(?:\d{4}[- ]?){3,4}\d{1,4}(?![\dA-Za-z])")
 WECHAT = re.compile(
@@ -104,6 +113,12 @@ def _follows(match: re.Match[str], sign: re.Pattern[str]) -> bool:
     return sign.search(match.string, max(0, match.start() - LOOK_BACK), match.start()) is not None
 
 
+def _lettered_plate(found: re.Match[str]) -> str:
+    digits = sum(character.isdigit() for character in found["tail"])
+    plain = found["province"] not in ADJECTIVES and digits >= PLATE_DIGITS
+    return f"{found['sign'] or ''}［车牌］" if found["sign"] or found["dot"] or plain else found[0]
+
+
 def _wechat(match: re.Match[str]) -> str:
     return f"{match['sign']}{match['link'] or match['link2'] or ''}［微信号］"
 
@@ -117,6 +132,7 @@ STEPS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] 
     (WECHAT, _wechat),
     (QQ, r"\g<sign>\g<link>［QQ号］"),
     (PLATE, "［车牌］"),
+    (LETTERED_PLATE, _lettered_plate),
     (MOBILE, "［手机号］"),
     (LANDLINE, "［电话］"),
     (LOCAL_LINE, r"\g<sign>［电话］"),

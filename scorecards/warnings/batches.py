@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scorecards.definitions import Definitions
+from scorecards.definitions import Definitions, component_names
 from scorecards.definitions.models import BatchThresholds, SiteThresholds
 from scorecards.warnings.control_charts import alarm_limit, poisson_cusum, reference_value
 from scorecards.warnings.disproportionality import GammaMixture, Shrunken, fit_mixture, shrink
@@ -165,9 +165,10 @@ def _warning(
 ) -> PartnerWarning:  # fmt: skip
     symptom = names[key["symptom"]]
     times = story.count / story.expected if story.expected > 0 else float("inf")
+    component = component_names()[key["component"]]
     subject = Words(
-        f"{key['component']} 批次 {key['batch']}：{symptom.zh}",
-        f"{key['component']} batch {key['batch']}: {symptom.en}",
+        f"{component.zh}批次 {key['batch']}：{symptom.zh}",
+        f"{component.en} batch {key['batch']}: {symptom.en}",
     )
     return PartnerWarning(
         kind="batch",

@@ -2,7 +2,10 @@
 -- peer_rate: all batches of the component in the product. status high: the interval lies above it.
 SELECT
     counted.partner_id, counted.component, counted.product, counted.batch, counted.complaints,
-    counted.exposure AS units, scored.rate, scored.rate_low, scored.rate_high,
+    counted.exposure AS units,
+    CASE WHEN counted.exposure > 0 THEN scored.rate END AS rate,
+    CASE WHEN counted.exposure > 0 THEN scored.rate_low END AS rate_low,
+    CASE WHEN counted.exposure > 0 THEN scored.rate_high END AS rate_high,
     CAST(counted.rate_scale AS INT) AS rate_scale, counted.peer_rate, counted.first_complaint,
     CASE
         WHEN counted.exposure IS NULL THEN 'no_units'
