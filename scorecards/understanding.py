@@ -24,6 +24,7 @@ from scorecards.records import (
     OrderLinks,
     Reading,
     Registry,
+    Role,
 )
 
 STAFF_TOKEN = re.compile(r"［员工:([^］]+)］")
@@ -50,14 +51,24 @@ class Reader:
     """Understands feedback against one registry. Building it costs about a second, so each process keeps one."""
 
     def __init__(self, registry: Registry) -> None:
+        self._partners = registry.by_id
         self._finder = matching.NameFinder(registry)
         self._matcher = matching.Matcher(registry)
 
     def understand(self, feedback: Feedback, links: OrderLinks | None = None) -> Understanding:
         names = self._finder.find(feedback.text)
-        reading = opinions.read(feedback.text, names, rating=feedback.rating)
+        reading = opinions.read(feedback.text, names, rating=feedback.rating, about=self._about(feedback, links))
         attributions = self._matcher.attribute(feedback, reading=reading, names=names, links=links)
         return Understanding(names, reading, attributions)
+
+    def _about(self, feedback: Feedback, links: OrderLinks | None) -> Role | None:
+        """The role of the page the text was left on, else of the order's partner; a delivered order is a delivery."""
+        page = self._partners.get(feedback.page_partner_id or "")
+        if page:
+            return page.role
+        if links and links.courier_id:
+            return "courier"
+        return "dealer" if links and links.dealer_id else None
 
     def understand_table(self, pending: pa.Table, run_id: str) -> tuple[pa.Table, pa.Table]:
         """Opinion and mention rows (records.OPINIONS, records.MENTIONS) of a table as Lake.pending gives it."""

@@ -38,6 +38,9 @@ _OTHER_TRADES = frozenset(
     )
 )
 """Signs that a text without a dealer is about another trade's service."""
+_SUBJECTS = ("component.", "name.supplier", "name.courier", "topic.", "domain.device")
+_OF_DEALERS = frozenset({"dealer", "attr.price", "attr.facility", "attr.attitude", "attr.communication"})
+"""Words of a dealer's trade that are also in the lists of other subjects."""
 _BRAND = re.compile("厂家|官方|广告|活动|宣传|品牌")
 _PARTS = re.compile("[配备零]件|的件|缺件|库存|缺货|没货|到货|现货")
 _NEEDS_DEALER = frozenset({"general", "price", "speed", "facility"})
@@ -69,14 +72,18 @@ ASPECTS: dict[tuple[str, int], str] = {
 }
 
 
-def find_dealers(parsed: Parsed, *, cars: bool) -> list[Finding]:
-    """All judgements about a dealer, unnamed, in text order. `cars`: the text is known to speak of cars."""
+def find_dealers(parsed: Parsed, *, cars: bool, elided: bool = False) -> list[Finding]:
+    """All judgements about a dealer, unnamed, in text order.
+
+    `cars`: the text is known to speak of cars; `elided`: it was left with a dealer, so that who is not named is the
+    dealer.
+    """
     if stands(parsed.masked, "answer"):
         return []
     anchored = _speaks_of_dealers(parsed, cars=cars)
-    findings = list(_from_patterns(parsed, related=cars or anchored))
-    if anchored:
-        findings += _from_cues(parsed)
+    findings = list(_from_patterns(parsed, related=cars or anchored, elided=elided))
+    if anchored or elided:
+        findings += _from_cues(parsed, elided=elided)
     return [_placed(parsed, f) for f in findings if not _is_the_brands(parsed, f)]
 
 
@@ -94,14 +101,22 @@ def _placed(parsed: Parsed, finding: Finding) -> Finding:
     return finding
 
 
-def _from_cues(parsed: Parsed) -> Iterator[Finding]:
+def _from_cues(parsed: Parsed, *, elided: bool) -> Iterator[Finding]:
     last = -9
     for index, clause in enumerate(parsed.clauses):
         here = _anchor(clause)
         if here is not None:
             last = index
-        if here is not None or index - last <= _INHERITED_CLAUSES:
-            yield from _judge_clause(parsed, index, anchor=here)
+        alone = elided and here is None and _without_subject(clause)
+        if here is not None or alone or index - last <= _INHERITED_CLAUSES:
+            yield from _judge_clause(parsed, index, anchor=here, alone=alone)
+
+
+def _without_subject(clause: Clause) -> bool:
+    """Whether the clause speaks of nothing that could be judged in a dealer's stead: no part, carrier, maker, goods."""
+    if _BRAND.search(clause.text):
+        return False
+    return not any(kind.startswith(_SUBJECTS) for h in clause.hits if not h.kinds & _OF_DEALERS for kind in h.kinds)
 
 
 def _speaks_of_dealers(parsed: Parsed, *, cars: bool) -> bool:
@@ -114,12 +129,13 @@ def _anchor(clause: Clause) -> Hit | None:
     return next((h for h in clause.hits if not h.kinds.isdisjoint(("dealer", "name.dealer"))), None)
 
 
-def _from_patterns(parsed: Parsed, *, related: bool) -> Iterator[Finding]:
+def _from_patterns(parsed: Parsed, *, related: bool, elided: bool) -> Iterator[Finding]:
     for pattern, start, end in find_patterns(parsed.masked, "dealers"):
         index = parsed.clause_at(start)
         if not related and (pattern.needs != "always" or not parsed.kinds.isdisjoint(_OTHER_TRADES)):
             continue
-        anchored = pattern.needs != "dealer" or _anchor(parsed.clauses[index]) is not None
+        clause = parsed.clauses[index]
+        anchored = pattern.needs != "dealer" or _anchor(clause) is not None or (elided and _without_subject(clause))
         if anchored and not _unreal(parsed, index):
             yield Finding(start, end, index, pattern.aspect, pattern.polarity, "dealer")
 
@@ -130,7 +146,7 @@ def _unreal(parsed: Parsed, index: int) -> bool:
     return asks or any(stands(clause, stance) for stance in _UNREAL)
 
 
-def _judge_clause(parsed: Parsed, index: int, *, anchor: Hit | None) -> Iterator[Finding]:
+def _judge_clause(parsed: Parsed, index: int, *, anchor: Hit | None, alone: bool) -> Iterator[Finding]:
     clause = parsed.clauses[index]
     if _unreal(parsed, index) or stands(clause, "advice") or _measured_against(clause):
         return
@@ -140,7 +156,7 @@ def _judge_clause(parsed: Parsed, index: int, *, anchor: Hit | None) -> Iterator
         for family, polarity in _verdicts(clause, at):
             if (family, polarity) not in ASPECTS:
                 continue
-            if family in _NEEDS_DEALER and (anchor is None or _parted(clause, anchor, hit=hit, family=family)):
+            if family in _NEEDS_DEALER and not (alone or _near(clause, anchor, hit=hit, family=family)):
                 continue
             if negated(parsed.masked, hit, since=clause.start):
                 polarity = -polarity
@@ -181,13 +197,15 @@ def _measured_against(clause: Clause) -> bool:
     return any(re.search(r"比[^,]{0,3}$", clause.text[: a.start - clause.start]) for a in anchors)
 
 
-def _parted(clause: Clause, anchor: Hit, *, hit: Hit, family: str) -> bool:
-    """Whether a part of the car, or much else, stands between the dealer and the cue."""
+def _near(clause: Clause, anchor: Hit | None, *, hit: Hit, family: str) -> bool:
+    """Whether a dealer stands in the clause, with neither a part of the car nor much else between it and the cue."""
+    if anchor is None:
+        return False
     if family == "general" and not (
         0 <= hit.start - anchor.end <= _GENERAL_REACH or ("prefix" in hit.kinds and 0 <= anchor.start - hit.end <= 2)
     ):
-        return True
-    return any(
+        return False
+    return not any(
         anchor.start < h.start < hit.start and any(k.startswith(("component.", "name.supplier")) for k in h.kinds)
         for h in clause.hits
     )

@@ -60,6 +60,7 @@ class Scene:
     carrying: bool
     food: bool
     elsewhere: bool
+    elided: bool = False
 
     def allows(self, needs: str) -> bool:
         """Whether a turn of phrase counts: one that needs `delivery` does unless the text is about something else."""
@@ -68,15 +69,18 @@ class Scene:
         return needs == "none" or (self.carrying if needs == "carrying" else self.food)
 
 
-def scene_of(parsed: Parsed) -> Scene:
-    """The scene of a text, from its cues."""
-    carrying = not parsed.kinds.isdisjoint(_ABOUT_CARRYING)
-    return Scene(carrying, "domain.food" in parsed.kinds, not parsed.kinds.isdisjoint(_OTHER_DOMAINS))
+def scene_of(parsed: Parsed, *, elided: bool = False) -> Scene:
+    """The scene of a text, from its cues and from whether it was left on a delivery."""
+    carrying = elided or not parsed.kinds.isdisjoint(_ABOUT_CARRYING)
+    return Scene(carrying, "domain.food" in parsed.kinds, not parsed.kinds.isdisjoint(_OTHER_DOMAINS), elided)
 
 
-def find_delivery(parsed: Parsed, *, cars: bool) -> list[Finding]:
-    """All judgements about carrying, unnamed, in text order. A text about cars that speaks of no carrier has none."""
-    scene = scene_of(parsed)
+def find_delivery(parsed: Parsed, *, cars: bool, elided: bool = False) -> list[Finding]:
+    """All judgements about carrying, unnamed, in text order. A text about cars that speaks of no carrier has none.
+
+    `elided`: the text was left on a delivery, so that who is not named is the carrier.
+    """
+    scene = scene_of(parsed, elided=elided)
     if cars and not scene.carrying:
         return []
     findings = [*_from_patterns(parsed, scene), *_from_cues(parsed, scene)]

@@ -15,32 +15,36 @@ from scorecards.opinions.naming import name_couriers, name_dealers, name_makers
 from scorecards.opinions.parts import find_parts, is_about_cars
 from scorecards.opinions.stance import stands
 from scorecards.opinions.weighing import weigh
-from scorecards.records import Mention, Name, Reading
+from scorecards.records import Mention, Name, Reading, Role
 
 _LOW_RATING = 2
 
 
-def read(text: str, names: Sequence[Name], *, rating: float | None = None) -> Reading:
+def read(text: str, names: Sequence[Name], *, rating: float | None = None, about: Role | None = None) -> Reading:
     """What the words of one text say: opinions in text order, and the names that are spoken of without being judged.
 
     `names` are non-overlapping and sorted by start; opinions and mentions point to them by index. `rating` (1 to 5
-    stars, if the source has one) decides only where the words are mocking. Offsets are code points of `text`.
+    stars, if the source has one) decides only where the words are mocking. `about` is the role of the page or order the
+    text was left on, None when unknown: what is said without a subject is then said of that role, unless the words
+    speak of something else. Offsets are code points of `text`.
     """
     parsed = parse(text, names)
     why_not = {i: excluded(parsed, i) for i in range(len(names))}
     active = [i for i, reason in why_not.items() if reason is None]
-    findings = _settled(_unmocked(parsed, _named(parsed, active), low=rating is not None and rating <= _LOW_RATING))
+    findings = _settled(
+        _unmocked(parsed, _named(parsed, active, about=about), low=rating is not None and rating <= _LOW_RATING)
+    )
     opinions = tuple(weigh(parsed, finding) for finding in findings)
     judged = {f.name for f in findings}
     mentions = tuple(Mention(i, why_not[i] or unjudged(parsed, i)) for i in why_not if i not in judged)
     return Reading(opinions, mentions)
 
 
-def _named(parsed: Parsed, active: list[int]) -> list[Finding]:
-    cars = is_about_cars(parsed)
-    delivery, parts = find_delivery(parsed, cars=cars), find_parts(parsed)
-    dealers, brand = find_dealers(parsed, cars=cars), find_brand(parsed)
-    delivery = _without_dealers(parsed, delivery) if dealers else delivery
+def _named(parsed: Parsed, active: list[int], *, about: Role | None) -> list[Finding]:
+    cars = about == "dealer" or is_about_cars(parsed)
+    delivery, parts = find_delivery(parsed, cars=cars, elided=about == "courier"), find_parts(parsed)
+    dealers, brand = find_dealers(parsed, cars=cars, elided=about == "dealer"), find_brand(parsed)
+    delivery = _without_dealers(parsed, delivery) if dealers or about == "dealer" else delivery
     unworded = [] if delivery or parts or dealers or brand else find_unworded(parsed, cars=cars)
     role = {r: [f for f in unworded if f.responsible == r] for r in ("courier", "supplier", "dealer")}
     return [

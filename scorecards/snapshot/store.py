@@ -16,6 +16,7 @@ import re
 import secrets
 import shutil
 import threading
+from collections import deque
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -91,6 +92,7 @@ class Snapshots:
         self.root = root
         self._lock = threading.Lock()
         self._opened: dict[str, Snapshot] = {}
+        self._shown: deque[str] = deque(maxlen=2)
         root.mkdir(parents=True, exist_ok=True)
 
     def current(self) -> Snapshot | None:
@@ -103,7 +105,18 @@ class Snapshots:
             raise _bad_pointer("cannot be read") from error
         if not self._exists(snapshot_id):
             raise _bad_pointer("names a snapshot that is not there")
+        self._let_go(snapshot_id)
         return self.get(snapshot_id)
+
+    def _let_go(self, shown: str) -> None:
+        """When the pointer moved, close all but the new snapshot and the one before, which requests may still read."""
+        with self._lock:
+            if shown in self._shown:
+                return
+            self._shown.append(shown)
+            stale = [snapshot for name, snapshot in self._opened.items() if name not in self._shown]
+        for snapshot in stale:
+            snapshot.close()
 
     def get(self, snapshot_id: str) -> Snapshot:
         """The snapshot of that id; the same object every time. Raises NotFound."""

@@ -88,6 +88,22 @@ def test_open_snapshot_keeps_answering_after_the_next_publication(store: Snapsho
     assert old.query("SELECT answer FROM answers") == [{"answer": 1}]
 
 
+def open_files(folder: Path) -> int:
+    """How many files below the folder this process holds open."""
+    targets = [os.path.realpath(link) for link in Path("/proc/self/fd").iterdir()]
+    return sum(target.startswith(str(folder)) for target in targets)
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="counts open files by Linux's /proc")
+def test_a_site_that_runs_for_long_holds_two_snapshots_at_most(store: Snapshots) -> None:
+    for number in range(5):
+        store.publish(make_draft(store, f"s{number}", number))
+        current = store.current()
+        assert current is not None
+        assert current.query("SELECT answer FROM answers") == [{"answer": number}]
+    assert open_files(store.root) <= 2
+
+
 def test_readers_cannot_write_nor_look_outside(store: Snapshots, tmp_path: Path) -> None:
     outside = tmp_path / "outside.csv"
     outside.write_text("a\n1\n", encoding="utf-8")
