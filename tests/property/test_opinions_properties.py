@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from scorecards.opinions import read
 from scorecards.opinions.fold import fold
-from scorecards.records import Name
+from scorecards.records import Name, Role
 
 WORDS = (
     "快递 物流 顺丰 圆通 很快 太慢 不 没有 比 要是 就好了 轮胎 米其林 刹车 失灵 4S店 强制 发货 包装 坏了 态度 好 差 "
@@ -28,18 +28,19 @@ def named_texts(draw: st.DrawFn) -> tuple[str, list[Name]]:
 
 
 @settings(max_examples=300, deadline=None)
-@given(named_texts(), st.one_of(st.none(), st.floats(1, 5)))
-def test_any_text_can_be_read(case: tuple[str, list[Name]], rating: float | None) -> None:
+@given(named_texts(), st.one_of(st.none(), st.floats(1, 5)), st.sampled_from([None, "courier", "supplier", "dealer"]))
+def test_any_text_can_be_read(case: tuple[str, list[Name]], rating: float | None, about: Role | None) -> None:
     text, found = case
-    reading = read(text, found, rating=rating)
-    assert reading == read(text, found, rating=rating)
+    reading = read(text, found, rating=rating, about=about)
+    assert reading == read(text, found, rating=rating, about=about)
     for opinion in reading.opinions:
         assert 0 <= opinion.start < opinion.end <= len(text)
         assert opinion.name is None or found[opinion.name].role == opinion.responsible
     judged = {o.name for o in reading.opinions if o.name is not None}
     mentioned = [m.name for m in reading.mentions]
     assert judged.isdisjoint(mentioned)
-    assert judged | set(mentioned) == set(range(len(found)))
+    left_out = set(range(len(found))) - judged - set(mentioned)
+    assert {found[i].partner_ids for i in left_out} <= {found[i].partner_ids for i in judged}
 
 
 @given(st.text(max_size=200))

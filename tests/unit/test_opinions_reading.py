@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from scorecards.opinions import VERSION, dealers, delivery, parts, read
@@ -106,3 +108,44 @@ def test_a_low_rating_unmasks_mocking_praise() -> None:
 def test_every_aspect_the_rules_can_give_is_in_the_tree() -> None:
     for table in (delivery.ASPECTS, parts.ASPECTS, dealers.ASPECTS):
         assert set(table.values()) <= set(aspects())
+
+
+@pytest.mark.parametrize(
+    ("text", "about", "expected"),
+    [
+        ("等了两个小时", "dealer", {("dealer", "dealer/waiting", -1)}),
+        ("等了两个小时", "courier", {("courier", "delivery/speed", -1)}),
+        ("态度差", "dealer", {("dealer", "dealer/attitude", -1)}),
+        ("师傅手艺好", "dealer", {("dealer", "dealer/workmanship", 1)}),
+        ("休息室干净", "dealer", {("dealer", "dealer/facility", 1)}),
+        ("价格公道，很专业", "dealer", {("dealer", "dealer/price", 1), ("dealer", "dealer/workmanship", 1)}),
+        ("物流太慢了", "dealer", {("courier", "delivery/speed", -1)}),
+        ("轮胎噪音大，不满意", "dealer", {("supplier", "part/noise", -1), ("supplier", "part/other", -1)}),
+        ("不满意", None, set()),
+    ],
+)
+def test_where_a_text_was_left_gives_it_its_subject(
+    text: str, about: Role | None, expected: set[tuple[str, str, int]]
+) -> None:
+    found = {(o.role, "/".join(o.aspect.split("/")[:2]), o.polarity) for o in read(text, (), about=about).opinions}
+    assert found == expected
+
+
+def test_a_partner_judged_once_is_not_a_plain_mention_as_well() -> None:
+    text = "中通送得太慢。昨天又问了中通。圆通的单子在桌上"
+    again = text.rindex("中通")
+    first, last = names(text, "中通", "圆通")
+    found = [first, replace(first, start=again, end=again + 2), last]
+    assert [found[m.name].text for m in read(text, found).mentions] == ["圆通"]
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("4S店返修四次，还没完", "返修四次，还没完"),
+        ("4S店交了定金等了三周还没消息，气人", "交了定金等了三周还没消息"),
+        ("4S店二十分钟就弄好了", "二十分钟就弄好"),
+    ],
+)
+def test_a_span_ends_with_a_whole_word(text: str, span: str) -> None:
+    assert span in {text[o.start : o.end] for o in read(text, ()).opinions}

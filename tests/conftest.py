@@ -1,0 +1,7 @@
+"""What holds for every test."""
+
+from hypothesis import settings
+
+# The same examples in every run: a failure seen in CI is seen here too. Look for new ones with --hypothesis-seed=random.
+settings.register_profile("repeatable", derandomize=True)
+settings.load_profile("repeatable")
