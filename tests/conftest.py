@@ -2,6 +2,6 @@
 
 from hypothesis import settings
 
-# The same examples in every run: a failure seen in CI is seen here too. Look for new ones with --hypothesis-seed=random.
+# The same examples in every run: a failure seen in CI is seen here too.
 settings.register_profile("repeatable", derandomize=True)
 settings.load_profile("repeatable")

@@ -108,7 +108,7 @@ def test_relabelling_partners_changes_nothing(counts: Counts, data: st.DataObjec
 @slow
 @given(counts=league(), data=st.data())
 def test_one_more_complaint_never_improves_a_rated_score(counts: Counts, data: st.DataObject) -> None:
-    """Up to the decimal that is shown: the spread that z is measured in is learnt from all partners, this one included."""
+    """Up to the decimal that is shown: the spread that z is measured in is learnt from all, this partner included."""
     check_one_more(counts, data, tolerance=SHOWN)
 
 
