@@ -24,7 +24,7 @@ from scorecards.snapshot import Snapshot
 
 HEAD_ROWS = 5
 _period = click.option(
-    "--period", help="2026-10, 2026-Q4, R12-2026-10, all（默认最近一月 / default: the latest month）"
+    "--period", help="2026-10, 2026-Q4, R12-2026-10, all（默认快照自己的期间 / default: the snapshot's own）"
 )
 
 

@@ -14,6 +14,8 @@ from scorecards.opinions.stance import negated, stands, told
 
 _UNREAL = ("hypothetical", "plan")
 _INHERITED_CLAUSES = 3
+_OTHER_SUBJECT_CLAUSES = 1
+"""For how many more clauses a part, a carrier or the goods stay what is spoken of on a dealer's page."""
 _GENERAL_REACH = 8
 _ATTRIBUTE_REACH = 6
 _ATTRIBUTE_FAMILIES = {
@@ -25,6 +27,8 @@ _ATTRIBUTE_FAMILIES = {
     "facility": "facility",
 }
 """What a general verdict behind such a word is about."""
+_ANY_ATTRIBUTE = frozenset({"general", "speed", "workmanship", "attitude"})
+"""Families whose words (专业, 认真) also fit what another attribute names."""
 _OTHER_TRADES = frozenset(
     (
         "topic.courier",
@@ -42,6 +46,7 @@ _SUBJECTS = ("component.", "name.supplier", "name.courier", "topic.", "domain.de
 _OF_DEALERS = frozenset({"dealer", "attr.price", "attr.facility", "attr.attitude", "attr.communication"})
 """Words of a dealer's trade that are also in the lists of other subjects."""
 _BRAND = re.compile("厂家|官方|广告|活动|宣传|品牌")
+_DISCOUNT = re.compile("优惠|折扣|让利|便宜|省")
 _PARTS = re.compile("[配备零]件|的件|缺件|库存|缺货|没货|到货|现货")
 _NEEDS_DEALER = frozenset({"general", "price", "speed", "facility"})
 """Families that other things have too: only said of a dealer when one stands in the clause."""
@@ -84,7 +89,9 @@ def find_dealers(parsed: Parsed, *, cars: bool, elided: bool = False) -> list[Fi
     findings = list(_from_patterns(parsed, related=cars or anchored, elided=elided))
     if anchored or elided:
         findings += _from_cues(parsed, elided=elided)
-    return [_placed(parsed, f) for f in findings if not _is_the_brands(parsed, f)]
+    findings = [_placed(parsed, f) for f in findings if not _is_the_brands(parsed, f)]
+    particular = {f.polarity for f in findings if not f.loose}
+    return [f for f in findings if not f.loose or f.polarity not in particular]
 
 
 def _is_the_brands(parsed: Parsed, finding: Finding) -> bool:
@@ -102,12 +109,14 @@ def _placed(parsed: Parsed, finding: Finding) -> Finding:
 
 
 def _from_cues(parsed: Parsed, *, elided: bool) -> Iterator[Finding]:
-    last = -9
+    last = other = -9
     for index, clause in enumerate(parsed.clauses):
         here = _anchor(clause)
         if here is not None:
             last = index
-        alone = elided and here is None and _without_subject(clause)
+        subject = here is None and not _without_subject(clause)
+        other = index if subject else -9 if here is not None else other
+        alone = elided and here is None and index - other > _OTHER_SUBJECT_CLAUSES
         if here is not None or alone or index - last <= _INHERITED_CLAUSES:
             yield from _judge_clause(parsed, index, anchor=here, alone=alone)
 
@@ -163,7 +172,8 @@ def _judge_clause(parsed: Parsed, index: int, *, anchor: Hit | None, alone: bool
             sign: Polarity = 1 if polarity > 0 else -1
             aspect = ASPECTS.get((family, sign))
             if aspect:
-                yield Finding(hit.start, hit.end, index, aspect, sign, "dealer")
+                loose = alone and family == "general"
+                yield Finding(hit.start, hit.end, index, aspect, sign, "dealer", loose=loose)
 
 
 def _verdicts(clause: Clause, at: int) -> Iterator[tuple[str, int]]:
@@ -172,8 +182,9 @@ def _verdicts(clause: Clause, at: int) -> Iterator[tuple[str, int]]:
     for kind in sorted(clause.hits[at].kinds):
         if kind.startswith("eval."):
             family = kind[5:-1]
-            yield _ATTRIBUTE_FAMILIES.get(attribute, family) if family in ("general", "speed") else family, _sign(kind)
-        elif kind.startswith("size.") and attribute == "price":
+            judged = _ATTRIBUTE_FAMILIES.get(attribute, family) if family in _ANY_ATTRIBUTE else family
+            yield judged, _sign(kind)
+        elif kind.startswith("size.") and attribute == "price" and not _DISCOUNT.search(clause.text):
             yield "price", -1 if kind == "size.big" else 1
 
 

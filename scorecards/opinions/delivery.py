@@ -116,8 +116,10 @@ def _from_cues(parsed: Parsed, scene: Scene) -> Iterator[Finding]:
     for index, clause in enumerate(parsed.clauses):
         if index - inherited.clause > _INHERITED_CLAUSES:
             inherited = _Subject("", None, -9)
-        yield from _judge_clause(parsed, scene, index=index, inherited=inherited)
         topics = [t for h in clause.hits if (t := _topic(h))]
+        others = index > 0 and not topics and stands(parsed.clauses[index - 1], "elsewhere")
+        if not others:
+            yield from _judge_clause(parsed, scene, index=index, inherited=inherited)
         if topics:
             lasting = [t for t in topics if t != "bringing"]
             inherited = _Subject((lasting or topics)[-1], clause.hits[-1] if _bare(clause) else None, index)

@@ -23,7 +23,8 @@ class Finding:
     component: str | None = None
     name: int | None = None
     loose: bool = False
-    """True for what was said without a part in the clause: it counts only if a maker is carried to it."""
+    """True for what counts only for want of better: said without a part (unless a maker is carried to it), or a bare
+    verdict on whoever the page belongs to."""
     wished: bool = False
     """True for a wish ("faster would be better"), which blames softly."""
 

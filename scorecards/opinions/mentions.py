@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from scorecards.opinions.clauses import Parsed
+from scorecards.opinions.clauses import Clause, Parsed
 from scorecards.opinions.lexicon import data_files, rows
 from scorecards.opinions.stance import stands
 
@@ -59,6 +59,24 @@ def excluded(parsed: Parsed, index: int) -> str | None:
         if rule.reason != "shop" or not _CARRIER.search(name.text + after[:3]):
             return rule.reason
     return None
+
+
+def without_shops(parsed: Parsed, why_not: dict[int, str | None]) -> dict[int, str | None]:
+    """The same reasons, with a name that is a shop elsewhere in the text a shop wherever nothing is carried."""
+    shops = {parsed.names[i].partner_ids for i, reason in why_not.items() if reason == "shop"}
+    if not shops:
+        return why_not
+    return {i: reason or ("shop" if _is_shop(parsed, i, shops=shops) else None) for i, reason in why_not.items()}
+
+
+def _is_shop(parsed: Parsed, index: int, *, shops: set[tuple[str, ...]]) -> bool:
+    name = parsed.names[index]
+    return name.partner_ids in shops and not carries(parsed.clauses[parsed.clause_at(name.start)])
+
+
+def carries(clause: Clause) -> bool:
+    """Whether the clause speaks of carrying or of speed."""
+    return clause.has("topic.courier", "topic.rider", "topic.bringing", "eval.speed+", "eval.speed-", "attr.speed")
 
 
 def _fits(rule: _Rule, before: str, *, after: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from scorecards.opinions.brand import find_brand
 from scorecards.opinions.clauses import Parsed, parse
@@ -10,9 +10,10 @@ from scorecards.opinions.dealers import find_dealers
 from scorecards.opinions.delivery import find_delivery
 from scorecards.opinions.fallback import find_unworded
 from scorecards.opinions.findings import Finding
-from scorecards.opinions.mentions import excluded, unjudged
+from scorecards.opinions.mentions import carries, excluded, unjudged, without_shops
 from scorecards.opinions.naming import name_couriers, name_dealers, name_makers
 from scorecards.opinions.parts import find_parts, is_about_cars
+from scorecards.opinions.spans import whole
 from scorecards.opinions.stance import stands
 from scorecards.opinions.weighing import weigh
 from scorecards.records import Mention, Name, Reading, Role
@@ -29,18 +30,25 @@ def read(text: str, names: Sequence[Name], *, rating: float | None = None, about
     speak of something else. Offsets are code points of `text`.
     """
     parsed = parse(text, names)
-    why_not = {i: excluded(parsed, i) for i in range(len(names))}
-    active = [i for i, reason in why_not.items() if reason is None]
+    why_not = without_shops(parsed, {i: excluded(parsed, i) for i in range(len(names))})
     findings = _settled(
-        _unmocked(parsed, _named(parsed, active, about=about), low=rating is not None and rating <= _LOW_RATING)
+        _unmocked(parsed, _named(parsed, why_not, about=about), low=rating is not None and rating <= _LOW_RATING)
     )
-    opinions = tuple(weigh(parsed, finding) for finding in findings)
-    judged = {f.name for f in findings}
-    mentions = tuple(Mention(i, why_not[i] or unjudged(parsed, i)) for i in why_not if i not in judged)
-    return Reading(opinions, mentions)
+    opinions = tuple(weigh(parsed, whole(parsed, finding)) for finding in findings)
+    return Reading(opinions, tuple(_mentions(parsed, why_not, judged={f.name for f in findings})))
 
 
-def _named(parsed: Parsed, active: list[int], *, about: Role | None) -> list[Finding]:
+def _mentions(parsed: Parsed, why_not: dict[int, str | None], *, judged: set[int | None]) -> Iterator[Mention]:
+    """The names that nothing was said of, without further plain mentions of a partner that was judged elsewhere."""
+    partners = {parsed.names[i].partner_ids for i in judged if i is not None}
+    for i, barred in why_not.items():
+        reason = barred or unjudged(parsed, i)
+        if i not in judged and not (reason == "plain" and parsed.names[i].partner_ids in partners):
+            yield Mention(i, reason)
+
+
+def _named(parsed: Parsed, why_not: dict[int, str | None], *, about: Role | None) -> list[Finding]:
+    active = [i for i, reason in why_not.items() if reason is None]
     cars = about == "dealer" or is_about_cars(parsed)
     delivery, parts = find_delivery(parsed, cars=cars, elided=about == "courier"), find_parts(parsed)
     dealers, brand = find_dealers(parsed, cars=cars, elided=about == "dealer"), find_brand(parsed)
@@ -48,10 +56,28 @@ def _named(parsed: Parsed, active: list[int], *, about: Role | None) -> list[Fin
     unworded = [] if delivery or parts or dealers or brand else find_unworded(parsed, cars=cars)
     role = {r: [f for f in unworded if f.responsible == r] for r in ("courier", "supplier", "dealer")}
     return [
-        *name_couriers(parsed, delivery + role["courier"], active=active),
+        *name_couriers(parsed, _blamed(parsed, delivery, why_not) + role["courier"], active=active),
         *name_makers(parsed, parts + role["supplier"], active=active),
         *name_dealers(parsed, dealers + role["dealer"], active=active),
         *brand,
+    ]
+
+
+def _blamed(parsed: Parsed, delivery: list[Finding], why_not: dict[int, str | None]) -> list[Finding]:
+    """What is left of courier findings once those go that no carrier is meant by.
+
+    Those are the ones whose clause clears a courier of them ("it is not X that is slow"), and verdicts on a shop.
+    """
+    at = {i: parsed.clause_at(parsed.names[i].start) for i in why_not if parsed.names[i].role == "courier"}
+    cleared = {clause for i, clause in at.items() if why_not[i] == "negated"}
+    shops = {c for i, c in at.items() if why_not[i] == "shop" and not carries(parsed.clauses[c])}
+    judged = {clause for i, clause in at.items() if why_not[i] is None}
+    return [
+        f
+        for f in delivery
+        if f.responsible != "courier"
+        or f.clause in judged
+        or not (f.clause in cleared or (f.clause in shops and "/general/" in f.aspect))
     ]
 
 
