@@ -20,6 +20,7 @@ COMMANDS = {
     "worker": "app.commands.processes:worker",
     "partners": "app.commands.intake:partners",
     "ingest": "app.commands.intake:ingest",
+    "quarantine": "app.commands.quarantine:quarantine",
     "run": "app.commands.analysis:run",
     "analyze": "app.commands.analysis:analyze",
     "rank": "app.commands.results:rank",

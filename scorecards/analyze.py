@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from geo.datum import to_wgs84
+from geo.check import check_location
 from scorecards.errors import InputError
+from scorecards.ingest.rows import MAX_TEXT_CHARACTERS
 from scorecards.records import Attribution, Feedback, Name, Opinion, Registry
 from scorecards.understanding import Reader, Understanding
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 ONE_OBJECT = "每行一个 JSON 对象 / one JSON object a line"
 
 
@@ -51,16 +54,22 @@ def _refuse(number: int, problem: str, advice: str) -> InputError:
 def _parse(line: str, number: int) -> dict[str, Any]:
     try:
         record = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise _refuse(
-            number, f"不是 JSON / not JSON: column {error.colno}", "每行一个 JSON 对象 / one JSON object a line"
-        ) from None
+    except (ValueError, RecursionError):
+        raise _refuse(number, "不是 JSON / not JSON", ONE_OBJECT) from None
     if not isinstance(record, dict):
         raise _refuse(number, "不是 JSON 对象 / not a JSON object", ONE_OBJECT)
     for key in ("id", "text"):
         if not isinstance(record.get(key), str):
             raise _refuse(number, f"缺少字符串字段 {key} / no string field {key}", "补上该字段 / add it")
-    return record
+    if len(record["text"]) > MAX_TEXT_CHARACTERS:
+        problem = f"文本超过 {MAX_TEXT_CHARACTERS} 字 / the text is longer than {MAX_TEXT_CHARACTERS} characters"
+        raise _refuse(number, problem, "分成几条 / split it")
+    return {key: _whole(value) for key, value in record.items()}
+
+
+def _whole(value: Any) -> Any:
+    """Halves of surrogate pairs cannot be written out again; each becomes one replacement character."""
+    return LONE_SURROGATE.sub("\ufffd", value) if isinstance(value, str) else value
 
 
 def _feedback(record: dict[str, Any], number: int) -> Feedback:
@@ -68,27 +77,40 @@ def _feedback(record: dict[str, Any], number: int) -> Feedback:
     return Feedback(
         feedback_id=record["id"],
         text=record["text"],
-        source=record.get("source"),
+        source=_key(record, "source", number),
         occurred_at=_time(record.get("occurred_at"), number),
-        order_id=record.get("order_id"),
-        product=record.get("product"),
-        batch=record.get("batch"),
-        page_partner_id=record.get("page_partner_id"),
+        order_id=_key(record, "order_id", number),
+        product=_key(record, "product", number),
+        batch=_key(record, "batch", number),
+        page_partner_id=_key(record, "page_partner_id", number),
         lon=lon,
         lat=lat,
-        place=record.get("place"),
+        place=_key(record, "place", number),
+    )
+
+
+def _key(record: dict[str, Any], key: str, number: int) -> str | None:
+    """An optional field as text; whole numbers are taken too, since order numbers often come as such."""
+    value = record.get(key)
+    if value is None or isinstance(value, str):
+        return value or None
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    raise _refuse(
+        number, f"字段 {key} 不是字符串 / field {key} is no string", "改为字符串或去掉 / make it one or leave it out"
     )
 
 
 def _coordinates(record: dict[str, Any], number: int) -> tuple[float | None, float | None]:
+    """WGS-84 degrees; impossible ones (0,0, swapped, outside China) count as none, as they do at ingest."""
     lon, lat = record.get("lon"), record.get("lat")
-    if lon is None or lat is None:
+    if lon in (None, "") or lat in (None, ""):
         return None, None
     try:
-        east, north = to_wgs84(float(lon), float(lat), record.get("datum"))
-    except (TypeError, ValueError):
+        checked = check_location(float(lon), float(lat), _key(record, "datum", number), None)
+    except (TypeError, ValueError, OverflowError):
         raise _refuse(number, "坐标或坐标系无效 / bad lon, lat or datum", "datum: wgs84, gcj02, bd09") from None
-    return float(east), float(north)
+    return (None, None) if checked.problem else (checked.lon, checked.lat)
 
 
 def _time(value: Any, number: int) -> datetime | None:

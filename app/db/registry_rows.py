@@ -15,6 +15,7 @@ from typing import Any, Literal, get_args
 
 from scorecards.definitions import component_names
 from scorecards.errors import FileRefused, InputError
+from scorecards.ingest.values import clean_text
 from scorecards.records import ROLES, BillOfMaterialsRow, Partner, Registry, Role, ServiceArea, Staff
 
 Kind = Literal["partners", "staff", "bill_of_materials", "service_areas"]
@@ -153,7 +154,7 @@ def _lacks(column: str, columns: Sequence[str], file: str) -> FileRefused:
 
 def _cell(value: object) -> str | None:
     parts = value if isinstance(value, list | tuple) else [value]
-    text = "|".join("" if part is None else str(part).strip() for part in parts)
+    text = "|".join("" if part is None else clean_text(part) for part in parts)
     return text if _says_something(text) else None
 
 
@@ -198,8 +199,16 @@ def _partner(row: Fields, before: Partner | None) -> Partner:
     return replace(before or _new_partner(row), **changes)
 
 
+PARTNER_ID = re.compile(r"(?!\.+$)[\w.:@-]{1,80}")
+"""What an id may look like: it stands in the addresses of pages."""
+
+
 def _new_partner(row: Fields) -> Partner:
     """What a new partner needs at least; one without a name is called by its first alias."""
+    if not PARTNER_ID.fullmatch(row["partner_id"] or ""):
+        raise _RowError(
+            "partner_id", "只能含字母、数字、汉字和 . _ : @ -，最多 80 个 / only letters, digits, . _ : @ -"
+        )
     name = row.get("name") or next(iter(_listed(row.get("aliases"))), None)
     for field, value in (("role", row.get("role")), ("name", name)):
         if value is None:
@@ -213,7 +222,7 @@ def _role(value: str | None) -> Role:
         return ROLES[ROLES.index(text)]
     if text in ROLE_WORDS:
         return ROLE_WORDS[text]
-    raise _RowError("role", f"未知角色 / unknown role, choose from {', '.join(ROLES)}")
+    raise _RowError("role", f"未知角色 / unknown role; 可用 / choose from: {', '.join(ROLES)}")
 
 
 def _listed(value: str | None) -> tuple[str, ...]:
@@ -241,7 +250,7 @@ def _degrees(value: str | None) -> float | None:
 def _datum(value: str | None) -> str | None:
     if value is None or value.lower().replace("-", "") in {"wgs84", "gcj02", "bd09"}:
         return value and value.lower().replace("-", "")
-    raise _RowError("datum", "未知坐标系 / unknown datum, choose from wgs84, gcj02, bd09")
+    raise _RowError("datum", "未知坐标系 / unknown datum; 可用 / choose from: wgs84, gcj02, bd09")
 
 
 def _yes_or_no(value: str | None) -> bool:
@@ -279,7 +288,9 @@ def _require_partner(row: Fields, field: str, known: Registry, role: Role | None
 def _bill_of_materials_row(row: Fields, known: Registry) -> BillOfMaterialsRow:
     _require_partner(row, "supplier_id", known, role="supplier")
     if row["component"] not in COMPONENTS:
-        raise _RowError("component", f"未知部件 / unknown component, choose from {', '.join(sorted(COMPONENTS))}")
+        raise _RowError(
+            "component", f"未知部件 / unknown component; 可用 / choose from: {', '.join(sorted(COMPONENTS))}"
+        )
     for name in ("build_from", "build_to"):
         if not _MONTH.fullmatch(row[name] or ""):
             raise _RowError(name, "应为 YYYY-MM / must be YYYY-MM")

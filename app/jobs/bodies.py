@@ -85,6 +85,11 @@ def _take_from_inbox(
     except (FileRefused, InputError) as error:
         inbox.file_away(work.settings.inbox, feed, now=work.clock(), error=error)
         return []
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+        # Our own fault with this one file must not keep all others out at every run to come.
+        fault = FileRefused(f"内部错误 / internal error: {type(error).__name__}", where=feed.path.name)
+        inbox.file_away(work.settings.inbox, feed, now=work.clock(), error=fault)
+        return []
     inbox.file_away(work.settings.inbox, feed, now=work.clock())
     return [report]
 

@@ -31,7 +31,8 @@ def read_xlsx(path: Path) -> Sheet:
     total, header = next(rows, (0, ()))
     columns = {i: str(cell).strip() for i, cell in enumerate(header) if not _is_blank(cell)}
     if not columns:
-        raise FileRefused("no sheet has a header row", where=path.name, advice="Put column names in the first row")
+        advice = "在首行写列名 / put column names in the first row"
+        raise FileRefused("没有工作表带表头 / no sheet has a header row", where=path.name, advice=advice)
     return Sheet(tuple(columns.values()), total, _xlsx_batches(rows, list(columns)))
 
 
@@ -59,9 +60,9 @@ def _filled_rows(path: Path) -> Iterator[tuple[int, tuple[Any, ...]]]:
                 yield from ((sheet.max_row or 0, cells) for cells in _filled(sheet))
     except DAMAGED as error:
         raise FileRefused(
-            f"the workbook cannot be read ({type(error).__name__})",
+            f"无法读取工作簿 / the workbook cannot be read ({type(error).__name__})",
             where=path.name,
-            advice="Open it in Excel and save it again as .xlsx without a password",
+            advice="用 Excel 打开，不设密码另存为 .xlsx / open it in Excel, save it again as .xlsx without a password",
         ) from error
 
 
@@ -91,9 +92,11 @@ def _parquet_batches(file: pq.ParquetFile, path: Path) -> Iterator[tuple[list[Ro
                 rows = [Row(done + i, cells) for i, cells in enumerate(zip(*columns, strict=True), start=1)]
                 done += len(rows)
                 yield rows, done
-        except (pa.ArrowInvalid, OSError) as error:
+        except (pa.ArrowInvalid, OSError, ValueError, OverflowError) as error:
+            # Moments outside the years 1–9999 and text that is not UTF-8 fail only when they become Python values.
             raise _unreadable(path) from error
 
 
 def _unreadable(path: Path) -> FileRefused:
-    return FileRefused("the file is not readable as Parquet", where=path.name, advice="Write the file again")
+    advice = "重新生成该文件 / write the file again"
+    return FileRefused("不是可读的 Parquet / the file is not readable as Parquet", where=path.name, advice=advice)

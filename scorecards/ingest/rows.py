@@ -243,9 +243,14 @@ def _fixed(cell: Any, *, field: str, reason: str) -> str | None:
 
 
 def _measure(cell: Any) -> str | None:
-    """A measure by its known names, else as it stands: definitions may add measures of their own."""
+    """A measure by one of its names. An unknown one would be loaded and never counted, so it is refused."""
     text = to_text(cell)
-    return None if text is None else fixed_value("measure", text) or text
+    if text is None:
+        return None
+    measure = fixed_value("measure", text)
+    if measure is None:
+        raise BadValue("unknown_measure")
+    return measure
 
 
 def _amount(cell: Any) -> float | None:

@@ -93,13 +93,11 @@ def to_number(cell: Any, *, reason: str) -> float | None:
     """A finite number; thousands separators and units such as 5分, 4星, 五星 are understood."""
     if is_empty(cell):
         return None
-    if type(cell) is int:
-        return float(cell)
     text = unicodedata.normalize("NFKC", str(cell)).strip().replace(",", "")
     text = re.sub(r"\s*(?:分|颗?星)$", "", text)
     try:
         number = STARS[text] if text in STARS else float(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise BadValue(reason) from None
     if not math.isfinite(number):
         raise BadValue(reason)

@@ -19,6 +19,10 @@ _SENTENCE_END = re.compile(r"[。!?]")
 _CONTRAST = re.compile(r"(?:但是|但|不过|可是|然而|可惜|却|就是|只是|反而|结果)")
 
 
+LONGEST_CLAUSE = 150
+"""Characters without a stop after which one is assumed: no statement is longer, and work grows with its square."""
+
+
 @dataclass(slots=True)
 class Clause:
     """One clause: offsets into the text, number of its sentence, cues; `contrast` if it opens with but or though."""
@@ -71,8 +75,10 @@ def _split(masked: str) -> list[Clause]:
     at, sentence = 0, 0
     for match in [*_BREAK.finditer(masked), None]:
         end = match.start() if match else len(masked)
-        if masked[at:end].strip():
-            clauses.append(_clause(masked, at, end=end, sentence=sentence))
+        for start in range(at, end, LONGEST_CLAUSE):
+            stop = min(start + LONGEST_CLAUSE, end)
+            if masked[start:stop].strip():
+                clauses.append(_clause(masked, start, end=stop, sentence=sentence))
         if match:
             sentence += bool(_SENTENCE_END.search(match.group()))
             at = match.end()

@@ -269,6 +269,8 @@ def _settle(topic: str, family: str, *, clause: Clause, scene: Scene) -> str:
         return "carrier" if topic in _CARRIERS | {"bringing", "packaging"} or scene.food or _arrival(clause) else ""
     if topic in ("", "product") and family == "damage" and (scene.food or scene.carrying or _arrival(clause)):
         return "carrier"
+    if topic == "" and family == "attitude" and scene.elided:
+        return "carrier"
     if topic == "" and family == "speed" and not scene.elsewhere and not stands(clause, "plan"):
         return "carrier"
     return topic

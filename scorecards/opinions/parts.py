@@ -163,7 +163,8 @@ def _verdicts(clause: Clause, at: int) -> Iterator[tuple[str, int]]:
     attribute = _attribute(clause, at)
     for kind in sorted(hit.kinds):
         if kind.startswith("size.") and attribute in _SIZE_SIGN and not _is_complement(clause, at):
-            yield attribute, _SIZE_SIGN[attribute] * (1 if kind == "size.big" else -1)
+            sign = 1 if attribute == "price" and "性价比" in clause.text else _SIZE_SIGN[attribute]
+            yield attribute, sign * (1 if kind == "size.big" else -1)
         elif kind.startswith("eval."):
             family = kind[5:-1]
             if family == "general" and attribute:

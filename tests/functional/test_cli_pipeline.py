@@ -111,3 +111,23 @@ def test_a_port_that_is_taken_is_said_before_anything_is_loaded(tmp_path: Path) 
     assert result.exit_code == 1
     assert "the port cannot be used" in result.stderr
     assert not (tmp_path / "home").exists()
+
+
+def test_quarantine_says_what_was_not_taken_and_why(tmp_path: Path) -> None:
+    bad = tmp_path / "r.csv"
+    bad.write_text("text,occurred_at\n送得慢,2026/13/45\n送得快,2026-10-02\n", encoding="utf-8")
+    home, target = tmp_path / "home", tmp_path / "q.csv"
+    assert run(home, "ingest", str(bad), "--source", "shop").exit_code == 0
+    assert "r.csv  第 1 行" in run(home, "quarantine").stdout
+    assert run(home, "quarantine", str(target)).exit_code == 0
+    written = target.read_text(encoding="utf-8")
+    assert written.startswith("\ufeff")
+    assert "occurred_at" in written
+    assert "日期无法识别" in written
+
+
+@pytest.mark.parametrize("partner_id", ["a/b", "..", '"><script>', "x" * 81])
+def test_ids_that_no_address_can_hold_are_rejected(tmp_path: Path, partner_id: str) -> None:
+    path = tmp_path / "p.jsonl"
+    path.write_text(json.dumps({"partner_id": partner_id, "role": "courier", "name": "飞隼"}), encoding="utf-8")
+    assert "拒绝 1 rejected" in run(tmp_path / "home", "partners", "import", str(path)).stdout

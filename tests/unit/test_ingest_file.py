@@ -94,10 +94,21 @@ def test_names_and_mapping_of_columns(feed: Feed, lake: Lake) -> None:
     assert sorted(lake.read("feedback")["text"].to_pylist()) == ["丁", "乙"]
 
 
+def test_the_report_names_the_columns_read_and_those_left_out(feed: Feed) -> None:
+    row = {"备注": "丁", "": "", "rating": "3", "内容": "甲", "text": "乙"}
+    report = feed.take(row, mapping={"text": "备注"})
+    assert list(report.fields.items()) == [("text", "备注"), ("rating", "rating")]
+    assert report.unused == ("内容", "text")
+    assert report.rows == 1
+    again = feed.take(row, mapping={"text": "备注"})
+    assert again.already_ingested
+    assert (again.fields, again.unused, again.rows) == ({}, (), 1)
+
+
 def test_wrong_mappings(feed: Feed) -> None:
     with pytest.raises(InputError, match="'words' is not a field"):
         feed.take({"text": "甲"}, mapping={"words": "text"})
-    with pytest.raises(FileRefused, match="'备注' mapped to text is not there; the columns are: text"):
+    with pytest.raises(FileRefused, match="'备注' mapped to text is not there; 文件中的列 / the columns are: text"):
         feed.take({"text": "甲"}, mapping={"text": "备注"})
 
 
@@ -332,6 +343,7 @@ def test_exposure_by_key(feed: Feed, lake: Lake) -> None:
         ({"amount": "many"}, "amount", "bad_amount"),
         ({"amount": ""}, "amount", "missing_value"),
         ({"month": "spring"}, "month", "bad_exposure_month"),
+        ({"measure": "3000"}, "measure", "unknown_measure"),
     ],
 )
 def test_exposure_rows_that_are_refused(feed: Feed, change: dict[str, str], field: str, reason: str) -> None:

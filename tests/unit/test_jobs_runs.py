@@ -14,12 +14,15 @@ from app.db import migrate
 from app.db.models import JobRun
 from app.db.session import connect, sessions
 from app.failures import JobError, StopError
+from app.feeds import Feed
 from app.jobs import bodies, execute, inbox, lock, runs, schedule
 from app.jobs.catalogue import JOBS, TITLES
 from app.jobs.cron import SHANGHAI
 from app.jobs.work import Body, Progress, Work
 from app.settings import load
 from scorecards.errors import Busy, FileRefused, InputError
+from scorecards.ingest import IngestReport
+from scorecards.records import Registry
 
 START = datetime(2026, 10, 31, 4, 0, tzinfo=UTC)
 ELSEWHERE = "another-machine/1|1|aa"
@@ -274,6 +277,24 @@ def test_files_are_put_away_with_the_reason_for_a_refusal(work: Work) -> None:
     assert done.parent == work.settings.inbox / ".done" / "shop"
     assert refused.with_name(refused.name + ".reason.txt").read_text(encoding="utf-8") == "bad. mend it\n"
     assert inbox.waiting(work.settings.inbox, now=START) == []
+
+
+def test_a_file_we_stumble_over_keeps_no_other_out(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
+    drop(work, "shop/a.csv")
+    drop(work, "shop/b.csv")
+
+    def stumbles(_work: Work, feed: Feed, _registry: Registry, **_: object) -> IngestReport:
+        if feed.path.name == "a.csv":
+            raise OverflowError("客户的原话")
+        return IngestReport("id", rows_loaded=2, rows_known=0, rows_quarantined=0)
+
+    monkeypatch.setattr(bodies, "take", stumbles)
+    told = bodies.ingest_folder(work, lambda *_: None)
+    assert "新增 2 行" in told
+    assert "拒收 1 个文件" in told
+    (reason,) = (work.settings.inbox / ".refused/shop").glob("*.reason.txt")
+    assert "OverflowError" in reason.read_text(encoding="utf-8")
+    assert "客户" not in reason.read_text(encoding="utf-8")
 
 
 def test_taken_files_are_forgotten_in_time_and_refused_ones_kept(work: Work) -> None:

@@ -116,6 +116,7 @@ def test_every_aspect_the_rules_can_give_is_in_the_tree() -> None:
         ("等了两个小时", "dealer", {("dealer", "dealer/waiting", -1)}),
         ("等了两个小时", "courier", {("courier", "delivery/speed", -1)}),
         ("态度差", "dealer", {("dealer", "dealer/attitude", -1)}),
+        ("态度差", "courier", {("courier", "delivery/attitude", -1)}),
         ("师傅手艺好", "dealer", {("dealer", "dealer/workmanship", 1)}),
         ("休息室干净", "dealer", {("dealer", "dealer/facility", 1)}),
         ("价格公道，很专业", "dealer", {("dealer", "dealer/price", 1), ("dealer", "dealer/workmanship", 1)}),

@@ -90,7 +90,10 @@ def _change_password(form: Mapping[str, str]) -> None:
 
 def _local(target: str | None) -> str:
     """A path of this site, so that no link can send people elsewhere after they signed in."""
-    parts = urlsplit(target or "")
+    try:
+        parts = urlsplit(target or "")
+    except ValueError:
+        return url_for("home.overview")
     safe = bool(target) and not parts.scheme and not parts.netloc and str(target).startswith("/")
     if not safe or str(target).startswith(("//", "/\\")) or any(ord(c) < 32 for c in str(target)):
         return url_for("home.overview")
