@@ -40,7 +40,8 @@ def examine(settings: Settings) -> Iterator[Finding]:
         except ScorecardsError as error:
             yield Finding(subject, "", error)
         except (OSError, SQLAlchemyError) as error:
-            yield Finding(subject, "", SettingsError(type(error).__name__, where=subject))
+            what = f"检查未能完成 / the check failed ({type(error).__name__})"
+            yield Finding(subject, "", SettingsError(what, where=subject))
 
 
 def _home(settings: Settings) -> str:
@@ -55,7 +56,7 @@ def _disk(settings: Settings) -> str:
     free = shutil.disk_usage(settings.home if settings.home.exists() else settings.home.parent).free
     if free < LITTLE_SPACE_BYTES:
         advice = "清理磁盘，或 scorecards snapshots prune / free some space"
-        raise SettingsError(f"只剩 {free / 1e9:.1f} GB / free", where=str(settings.home), advice=advice)
+        raise SettingsError(f"只剩 {free / 1e9:.1f} GB / only so much is free", where=str(settings.home), advice=advice)
     return f"{free / 1e9:,.0f} GB 可用 free"
 
 
@@ -96,7 +97,10 @@ def _snapshot(settings: Settings) -> str:
 def _boundaries(_settings: Settings) -> str:
     found = len(regions.load("province"))
     if found != PROVINCES:
-        raise SettingsError(f"{found} 个省级区划，应为 {PROVINCES} / provinces", advice="重新安装 / install again")
+        raise SettingsError(
+            f"有 {found} 个省级区划，应为 {PROVINCES} / {found} provinces, should be {PROVINCES}",
+            advice="重新安装 / install again",
+        )
     return f"{found} 省 provinces, {len(regions.load('district')):,} 区县 districts"
 
 

@@ -23,6 +23,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from app.jobs.cron import trigger
 from scorecards.errors import SettingsError
+from scorecards.validation import problem_of
 
 PREFIX = "SCORECARDS_"
 DEFAULT_HOME = Path("scorecards-home")
@@ -37,10 +38,10 @@ def _cron(value: str) -> str:
 
 def _tile_url(value: str) -> str:
     if not value.startswith(("https://", "http://", "/")):
-        raise ValueError("must start with https://, http:// or /")
+        raise ValueError("须以此开头 / must start with https://, http:// or /")
     missing = [slot for slot in ("{x}", "{y}", "{z}") if slot not in value]
     if missing:
-        raise ValueError(f"lacks {' '.join(missing)}")
+        raise ValueError(f"缺少 / lacks {' '.join(missing)}")
     return value
 
 
@@ -50,7 +51,7 @@ def _database_url(value: str) -> str:
         if value.startswith(scheme):
             return "postgresql+psycopg://" + value.removeprefix(scheme)
     if not value.startswith(("sqlite://", "postgresql+psycopg://")):
-        raise ValueError("must start with sqlite:/// or postgresql://")
+        raise ValueError("须以此开头 / must start with sqlite:/// or postgresql://")
     return value
 
 
@@ -176,7 +177,8 @@ def _read_toml(path: Path) -> dict[str, Any]:
         raise SettingsError(f"不是有效的 TOML / not valid TOML: {error}", where=str(path), advice=advice) from None
     if "home" in values:
         advice = "删去该行，用 --home / remove the line, use --home"
-        raise SettingsError("home 不能写在自己的文件里 / cannot stand here", where=f"{path}: home", advice=advice)
+        what = "home 不能写在自己的文件里 / home cannot stand in its own file"
+        raise SettingsError(what, where=f"{path}: home", advice=advice)
     return values
 
 
@@ -218,7 +220,7 @@ def _refusal(error: ValidationError, from_environ: Mapping[str, Any], folder: Pa
     if _is_in(from_environ, path):
         where = PREFIX + "_".join(path).upper() + (" (PORT)" if path == ("port",) else "")
     advice = "见 README 的设置一节 / see the settings section of the README"
-    return SettingsError(f"设置无效 / not usable: {first['msg']}", where=where, advice=advice)
+    return SettingsError(problem_of(first), where=where, advice=advice)
 
 
 def _is_in(values: Mapping[str, Any], path: tuple[str, ...]) -> bool:
@@ -236,7 +238,7 @@ def _secret(path: Path) -> bytes:
     except (OSError, UnicodeDecodeError) as error:
         advice = "检查文件权限，或从备份恢复 / check its permissions or restore it from a backup"
         raise SettingsError(
-            f"读不出密钥 / cannot be read ({type(error).__name__})", where=str(path), advice=advice
+            f"读不出密钥 / the key cannot be read ({type(error).__name__})", where=str(path), advice=advice
         ) from None
     if len(secret) < 32:
         advice = "从备份恢复 / restore it from a backup"

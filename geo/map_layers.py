@@ -17,10 +17,11 @@ import shapely
 from geo import regions
 from geo.area_names import short_name
 from geo.datum import from_wgs84, known_datum
-from geo.map_words import WORDS, Lang
+from geo.map_words import Lang
 
 AreaLevel = Literal["province", "city"]
 Row = Mapping[Hashable, Any]
+Words = Mapping[str, str]
 
 CLASSES = 5
 COLOURS = (
@@ -57,14 +58,18 @@ def script_json(value: object) -> str:
 # Areas -------------------------------------------------------------------------------------------------------------
 
 
-def area_layers(layers: Sequence[Layer], unit: str, lang: Lang) -> dict[str, Any]:
-    """`edges` per level (texts of the classes, shared by all layers so that colours compare) and `layers`."""
+def area_layers(layers: Sequence[Layer], unit: str, words: Words) -> dict[str, Any]:
+    """`edges` and `colours` per level (of the classes, shared by all layers so that colours compare) and `layers`."""
     cuts = {level: class_cuts(pd.concat([layer.areas for layer in layers]), level) for level in LEVELS}
     coded = [
-        {"name": layer.name, "levels": {v: coded_areas(layer.areas, v, cuts[v], unit=unit, lang=lang) for v in LEVELS}}
+        {
+            "name": layer.name,
+            "levels": {v: coded_areas(layer.areas, v, cuts[v], unit=unit, words=words) for v in LEVELS},
+        }
         for layer in layers
     ]
-    return {"edges": {v: edge_texts(cuts[v], unit) for v in LEVELS}, "layers": coded, "colours": COLOURS}
+    colours = {level: class_colours(len(cuts[level]) - 1) for level in LEVELS}
+    return {"edges": {v: edge_texts(cuts[v], unit) for v in LEVELS}, "layers": coded, "colours": colours}
 
 
 def rated(areas: pd.DataFrame, level: AreaLevel) -> pd.DataFrame:
@@ -84,29 +89,33 @@ def class_cuts(areas: pd.DataFrame, level: AreaLevel) -> list[float]:
 
 def edge_texts(cuts: Sequence[float], unit: str) -> list[str]:
     """What the legend says of each class, with the unit."""
-    return [f"{low:,.1f}–{high:,.1f} {unit}" for low, high in pairwise(cuts)]
+    return [f"{low:,.1f} {unit}" if low == high else f"{low:,.1f}–{high:,.1f} {unit}" for low, high in pairwise(cuts)]
+
+
+def class_colours(classes: int) -> Sequence[str]:
+    """The colours of the classes, pale to dark; of a single one, neither better nor worse, that of the middle."""
+    return COLOURS[CLASSES // 2 : CLASSES // 2 + 1] if classes == 1 else COLOURS
 
 
 def coded_areas(
-    areas: pd.DataFrame, level: AreaLevel, cuts: Sequence[float], *, unit: str, lang: Lang
+    areas: pd.DataFrame, level: AreaLevel, cuts: Sequence[float], *, unit: str, words: Words
 ) -> dict[str, dict[str, Any]]:
     """adcode → its class (None: too few voices) and the lines of its tooltip."""
     found = {}
     for row in areas[areas["level"] == level].to_dict("records"):
         shown = row["status"] == "ok" and pd.notna(row["rate"])
         kind = min(int(np.searchsorted(cuts[1:], row["rate"])), len(cuts) - 2) if shown else None
-        found[str(int(row["adcode"]))] = {"kind": kind, "rows": area_lines(row, shown, unit=unit, lang=lang)}
+        found[str(int(row["adcode"]))] = {"kind": kind, "rows": area_lines(row, shown, unit=unit, words=words)}
     return found
 
 
-def area_lines(row: Row, shown: bool, *, unit: str, lang: Lang) -> list[tuple[str, str]]:
-    words = WORDS[lang]
+def area_lines(row: Row, shown: bool, *, unit: str, words: Words) -> list[tuple[str, str]]:
     rate = f"{interval(row, 'rate', words)} {unit}" if shown else words["too_few"]
     counts = [(words[name], whole(row[name])) for name in ("complaints", "voices") if pd.notna(row.get(name))]
     return [(words["rate"], rate), *counts]
 
 
-def interval(row: Row, name: str, words: Mapping[str, str]) -> str:
+def interval(row: Row, name: str, words: Words) -> str:
     """A value with its interval, or the value alone where there is none."""
     value, low, high = (row.get(column) for column in (name, f"{name}_low", f"{name}_high"))
     if pd.isna(low) or pd.isna(high):
@@ -121,8 +130,8 @@ def whole(number: float) -> str:
 # Sites -------------------------------------------------------------------------------------------------------------
 
 
-def coded_sites(sites: pd.DataFrame, datum: str | None, lang: Lang) -> list[dict[str, Any]]:
-    """Sites with coordinates: place on the map's datum, grade, name, link and the lines of the popup."""
+def coded_sites(sites: pd.DataFrame, datum: str | None, words: Words) -> list[dict[str, Any]]:
+    """Sites with coordinates: place on the map's datum, grade, whether that is provisional, name, link, popup lines."""
     placed = sites[sites["lon"].notna() & sites["lat"].notna()]
     lon, lat = from_wgs84(placed["lon"].to_numpy(np.float64), placed["lat"].to_numpy(np.float64), datum)
     rows = placed.to_dict("records")
@@ -130,19 +139,22 @@ def coded_sites(sites: pd.DataFrame, datum: str | None, lang: Lang) -> list[dict
         {
             "at": [round(float(y), 5), round(float(x), 5)],
             "grade": row["grade"] if pd.notna(row["grade"]) else None,
+            "provisional": row["status"] == "provisional",
             "name": str(row["name"]),
             "link": safe_link(row.get("href")),
-            "rows": site_lines(row, WORDS[lang]),
+            "rows": site_lines(row, words),
         }
         for x, y, row in zip(lon, lat, rows, strict=True)
     ]
 
 
-def site_lines(row: Row, words: Mapping[str, str]) -> list[tuple[str, str]]:
+def site_lines(row: Row, words: Words) -> list[tuple[str, str]]:
+    standing = {"ranked": "ranked", "provisional": "provisional", "too_few": "too_small"}.get(row["status"], "no_data")
     rank = words["not_ranked"]
     if pd.notna(row["rank"]):
         rank = words["rank_of"].format(rank=whole(row["rank"]), rank_of=whole(row["rank_of"]))
     return [
+        (words["status"], words[standing]),
         (words["grade"], row["grade"] if pd.notna(row["grade"]) else words["no_grade"]),
         (words["rank"], rank),
         (words["score"], interval(row, "score", words) if pd.notna(row["score"]) else words["no_data"]),

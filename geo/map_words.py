@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 Lang = Literal["zh", "en"]
@@ -14,8 +15,13 @@ WORDS: dict[Lang, dict[str, str]] = {
         "city": "按市",
         "legend": "图例",
         "rate": "问题率",
+        "share": "投诉占比",
         "grade": "等级",
-        "no_grade": "样本不足，无等级",
+        "no_grade": "无等级",
+        "status": "状态",
+        "ranked": "参与排名",
+        "provisional": "暂定",
+        "too_small": "样本不足",
         "too_few": "声音太少，不评",
         "no_data": "无数据",
         "choose": "合作伙伴",
@@ -23,7 +29,7 @@ WORDS: dict[Lang, dict[str, str]] = {
         "sites": "门店等级",
         "rank": "排名",
         "rank_of": "第 {rank} / {rank_of} 名",
-        "not_ranked": "样本不足，不排名",
+        "not_ranked": "不排名",
         "score": "得分",
         "interval": "{value}（{low}–{high}）",
         "voices": "声音",
@@ -40,8 +46,13 @@ WORDS: dict[Lang, dict[str, str]] = {
         "city": "by city",
         "legend": "Legend",
         "rate": "Problem rate",
+        "share": "Share of complaints",
         "grade": "Grade",
-        "no_grade": "too few voices, no grade",
+        "no_grade": "no grade",
+        "status": "Status",
+        "ranked": "Ranked",
+        "provisional": "Provisional",
+        "too_small": "Sample too small",
         "too_few": "too few voices",
         "no_data": "no data",
         "choose": "Partner",
@@ -49,7 +60,7 @@ WORDS: dict[Lang, dict[str, str]] = {
         "sites": "Site grades",
         "rank": "Rank",
         "rank_of": "{rank} of {rank_of}",
-        "not_ranked": "too few voices, not ranked",
+        "not_ranked": "not ranked",
         "score": "Score",
         "interval": "{value} ({low}–{high})",
         "voices": "Voices",
@@ -60,3 +71,9 @@ WORDS: dict[Lang, dict[str, str]] = {
         "no_approval": "—",
     },
 }
+
+
+def words_for(lang: Lang, *, share: bool) -> Mapping[str, str]:
+    """The words of a map; `rate` is what its areas are compared by: a share of complaints where nobody has exposure."""
+    words = WORDS[lang]
+    return words | {"rate": words["share"]} if share else words

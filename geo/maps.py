@@ -20,7 +20,7 @@ from branca.element import MacroElement
 from jinja2 import Template
 
 from geo.map_layers import Layer, area_layers, coded_sites, script_json, shapes_json
-from geo.map_words import WORDS, Lang
+from geo.map_words import Lang, words_for
 
 ASSETS = Path(__file__).parent / "map_assets"
 BOUNDS = ((3.4, 73.4), (53.6, 135.1))  # down to the southernmost reef
@@ -61,8 +61,14 @@ class MapOptions:
     unit: str
     """Of the rates, as the legend prints it: '/ 千工单'."""
     lang: Lang = "zh"
+    share: bool = False
+    """Whether areas are compared by the share of complaints in what is said, for want of exposure."""
     approval_number: str | None = None
     tiles: TileSource | None = None
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        return words_for(self.lang, share=self.share)
 
 
 class ScorecardMap(folium.Map):
@@ -99,17 +105,18 @@ class Drawing(MacroElement):
 def dealer_map(sites: pd.DataFrame, areas: pd.DataFrame, options: MapOptions) -> folium.Map:
     """Sites coloured by grade, clustered in the browser, over the problem rate by province and (on a click) city.
 
-    sites: one row a site: name, lon, lat (WGS-84, NaN: not drawn but counted in a note), grade (A–D or None), rank,
-    rank_of, score, score_low, score_high, voices (None where unknown), href (path of its scorecard, or None).
+    sites: one row a site: name, lon, lat (WGS-84, NaN: not drawn but counted in a note), grade (A–D or None), status
+    (ranked, provisional: drawn hollow, too_few, or None where unknown), rank, rank_of, score, score_low, score_high,
+    voices (None where unknown), href (path of its scorecard, or None).
     areas: one row an area: level (province, city), adcode, rate, rate_low, rate_high, voices, complaints, status (ok or
     too_few); areas without a row are drawn as without data.
     """
     datum = options.tiles.datum if options.tiles else None
-    words = WORDS[options.lang]
+    words = options.words
     missing = int((sites["lon"].isna() | sites["lat"].isna()).sum())
     notes = [words["no_location"].format(count=missing)] if missing else []
-    config = area_layers([Layer(words["rate"], areas)], options.unit, options.lang)
-    return drawn(config | {"sites": coded_sites(sites, datum, options.lang), "notes": notes}, options)
+    config = area_layers([Layer(words["rate"], areas)], options.unit, words)
+    return drawn(config | {"sites": coded_sites(sites, datum, words), "notes": notes}, options)
 
 
 def courier_map(areas: pd.DataFrame, names: Mapping[str, str], options: MapOptions) -> folium.Map:
@@ -118,14 +125,14 @@ def courier_map(areas: pd.DataFrame, names: Mapping[str, str], options: MapOptio
     areas: as in dealer_map, with partner_id ('' for all couriers together). names: partner_id → name, in the order of
     the choice; rows of others are not shown. Classes are shared, so that colours compare between couriers.
     """
-    together = Layer(WORDS[options.lang]["all_partners"], areas[areas["partner_id"] == ""])
+    together = Layer(options.words["all_partners"], areas[areas["partner_id"] == ""])
     single = [Layer(name, areas[areas["partner_id"] == partner_id]) for partner_id, name in names.items()]
-    return drawn(area_layers([together, *single], options.unit, options.lang) | {"notes": []}, options)
+    return drawn(area_layers([together, *single], options.unit, options.words) | {"notes": []}, options)
 
 
 def drawn(config: Mapping[str, Any], options: MapOptions) -> folium.Map:
     """A map with the data of `config` on it."""
-    words, tiles = WORDS[options.lang], options.tiles
+    words, tiles = options.words, options.tiles
     approval = words["approval"].format(number=options.approval_number or words["no_approval"])
     result = ScorecardMap(tiles)
     if tiles:

@@ -28,7 +28,10 @@ from scorecards.records import FEEDBACK, LAKE_TABLES
 KEEP_HOURS = 24 * 7
 """How long files that no current version uses stay on disk, for readers that still hold an older version."""
 
-CHECK_DISK = "Check free disk space and permissions; nothing of this commit was stored"
+CHECK_DISK = (
+    "检查磁盘空间和权限；本次提交未写入任何内容"
+    " / check free disk space and permissions; nothing of this commit was stored"
+)
 ATTEMPTS = 5
 COMMIT_RETRIES = CommitProperties(max_commit_retries=50)
 
@@ -119,7 +122,7 @@ class Lake:
         """
         schema = LAKE_TABLES[table]
         sizes: list[int] = []
-        batches = _fitted(_batches(rows), schema, where=f"lake table {table}", sizes=sizes)
+        batches = _fitted(_batches(rows), schema, where=f"数据表 / lake table {table}", sizes=sizes)
         first = next(batches, None)
         if first is None:
             return 0
@@ -180,7 +183,7 @@ class Lake:
                 yield Path(folder)
         except OSError as error:
             raise LakeError(
-                f"unfinished work cannot be written ({type(error).__name__})",
+                f"无法写入临时文件 / unfinished work cannot be written ({type(error).__name__})",
                 where=str(self._scratch),
                 advice=CHECK_DISK,
             ) from error
@@ -195,9 +198,9 @@ class Lake:
             return _attempt(table, lambda: self._create(table))
         except (DeltaError, OSError) as error:
             raise LakeError(
-                f"the table cannot be opened ({type(error).__name__})",
+                f"无法打开数据表 / the table cannot be opened ({type(error).__name__})",
                 where=location,
-                advice="Check that the folder is readable, or restore it from a backup",
+                advice="检查目录能否读取，或从备份恢复 / check that the folder is readable, or restore a backup",
             ) from error
 
     def _create(self, table: str) -> DeltaTable:
@@ -251,14 +254,14 @@ def _fitted(
     for batch in batches:
         if set(batch.schema.names) != set(schema.names):
             odd = ", ".join(sorted(set(batch.schema.names) ^ set(schema.names)))
-            raise LakeError(f"columns are missing or unknown: {odd}", where=where)
+            raise LakeError(f"列缺失或多余 / columns are missing or unknown: {odd}", where=where)
         for field in schema:
             if not field.nullable and batch[field.name].null_count:
-                raise LakeError(f"column {field.name} has an empty value", where=where)
+                raise LakeError(f"列 {field.name} 有空值 / column {field.name} has an empty value", where=where)
         try:
             fitted = batch.select(schema.names).cast(schema)
         except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
-            raise LakeError("the rows do not fit the table's types", where=where) from error
+            raise LakeError("数据与表的类型不符 / the rows do not fit the table's types", where=where) from error
         if fitted.num_rows:
             sizes.append(fitted.num_rows)
             yield fitted
@@ -272,12 +275,14 @@ def _attempt(table: str, action: Callable[[], T], *, attempts: int = ATTEMPTS) -
         except CommitFailedError as error:
             if attempt == attempts:
                 raise Busy(
-                    "other processes keep changing this table", where=f"lake table {table}", advice="Try again later"
+                    "其他进程一直在改此表 / other processes keep changing this table",
+                    where=f"数据表 / lake table {table}",
+                    advice="稍后再试 / try again later",
                 ) from error
         except (DeltaError, OSError) as error:
             raise LakeError(
-                f"the table cannot be changed ({type(error).__name__})",
-                where=f"lake table {table}",
+                f"无法修改数据表 / the table cannot be changed ({type(error).__name__})",
+                where=f"数据表 / lake table {table}",
                 advice=CHECK_DISK,
             ) from error
     raise AssertionError("unreachable")

@@ -11,7 +11,11 @@ from app.db import tokens as token_table
 from app.db import users as user_table
 from app.db.models import SCOPES, USER_ROLES
 
-_password = click.password_option(help="不给则询问 / asked for when not given")
+_password = click.password_option(
+    prompt="密码 / Password",
+    confirmation_prompt="再输入一次 / Repeat it",
+    help="不给则询问 / asked for when not given",
+)
 
 
 @click.group()

@@ -15,6 +15,7 @@ from app.feeds import Feed, take_all
 from scorecards.errors import InputError
 from scorecards.ingest import IngestReport
 from scorecards.ingest.columns import Kind as FeedKind
+from scorecards.ingest.sheet import LONGEST_NAME
 from scorecards.records import ROLES, Role
 
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -87,6 +88,21 @@ def _tell_file(file: Path, report: IngestReport) -> None:
     )
     for reason, rows in report.reasons.most_common():
         click.echo(f"    {reason}: {rows:,}")
+    click.echo(f"    {_columns(report)}")
+    if not report.rows:
+        click.echo(f"  警告 warning: {file.name}: 没有数据行 / no data rows", err=True)
+
+
+def _columns(report: IngestReport) -> str:
+    """Which columns were read as which fields, the way --map takes them, and which were not."""
+    read = ", ".join(f"{field}={_short(column)}" for field, column in report.fields.items())
+    unused = ", ".join(map(_short, report.unused)) or "无 none"
+    return f"识别的列 columns: {read}; 未使用 not used: {unused}"
+
+
+def _short(column: str) -> str:
+    """A column's name for one line: forms have whole questions, over several lines, as names."""
+    return " ".join(column.split())[:LONGEST_NAME]
 
 
 def _tell_registry(report: ImportReport) -> None:

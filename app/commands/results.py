@@ -24,7 +24,9 @@ from scorecards.snapshot import Snapshot
 
 HEAD_ROWS = 5
 _period = click.option(
-    "--period", help="2026-10, 2026-Q4, R12-2026-10, all（默认快照自己的期间 / default: the snapshot's own）"
+    "--period",
+    help="2026-10, 2026-Q4, R12-2026-10, all（默认快照自己的，一般是近 12 个月 / "
+    "default: the snapshot's own, usually the last 12 months）",
 )
 
 
@@ -32,7 +34,7 @@ def current(work: Work) -> Snapshot:
     """The snapshot that is shown. Raises NotFound when nothing was published yet."""
     snapshot = work.snapshots().current()
     if snapshot is None:
-        raise NotFound("还没有发布快照 / nothing is published yet", advice="运行 scorecards run / run it")
+        raise NotFound("还没有发布快照 / nothing is published yet", advice="运行 / run: scorecards run")
     return snapshot
 
 

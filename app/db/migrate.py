@@ -41,9 +41,11 @@ def require_current(engine: Engine) -> None:
     with engine.connect() as connection:
         found = revision(connection)
     if found != head():
-        advice = "运行 scorecards db upgrade / run it"
+        advice = "运行 / run: scorecards db upgrade"
         raise SettingsError(
-            f"数据库版本不符 / the database is at revision {found or '-'}, this version needs {head()}", advice=advice
+            f"数据库版本是 {found or '-'}，本程序需要 {head()} / the database is at revision {found or '-'}, "
+            f"this version needs {head()}",
+            advice=advice,
         )
 
 

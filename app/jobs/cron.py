@@ -20,7 +20,7 @@ def trigger(cron: str) -> CronTrigger:
     """
     fields = cron.split()
     if len(fields) != 5:
-        raise ValueError("five fields are needed: minute hour day month weekday")
+        raise ValueError("需要五段：分 时 日 月 周 / five fields are needed: minute hour day month weekday")
     # APScheduler counts weekdays from Monday, cron from Sunday: names mean the same to both.
     fields[4] = ",".join(_weekdays(part) for part in fields[4].lower().split(","))
     return CronTrigger.from_crontab(" ".join(fields), timezone=SHANGHAI)
@@ -43,5 +43,5 @@ def _weekdays(part: str) -> str:
         first, last = "0", "6"
     stop = int(last) if last else (6 if match["step"] else int(first))
     if stop < int(first):
-        raise ValueError("a range of weekdays must rise, e.g. 1-5")
+        raise ValueError("星期范围须递增，如 1-5 / a range of weekdays must rise, e.g. 1-5")
     return ",".join(DAYS[day % 7] for day in range(int(first), stop + 1, step))

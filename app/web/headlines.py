@@ -14,8 +14,12 @@ Row = dict[str, Any]
 TOP = 10
 
 
-def league_headline(role: str, rows: Sequence[Row], overlaps: Mapping[str, tuple[int, int]]) -> str:
+def league_headline(
+    role: str, rows: Sequence[Row], overlaps: Mapping[str, tuple[int, int]], *, none: str = "filters"
+) -> str:
     """How many are ranked, how many of them poor, and whether the first ten can be told apart."""
+    if none == "registered":
+        return _("还没有登记%(role)s。", role=wording.role(role))
     if not rows:
         return _("没有符合筛选条件的%(role)s。", role=wording.role(role))
     ranked = [row for row in rows if row["status"] == "ranked"]
@@ -47,12 +51,14 @@ def partner_headline(row: Row | None, dimensions: Sequence[Row], aspects: Sequen
     if row is None:
         return _("这一周期没有任何关于它的声音，所以没有得分。")
     if row["status"] == "too_few":
-        return _("这一周期只有 %(n)s 条声音，样本不足，不给分也不排名。", n=count(row["voices"]))
+        return _("样本不足：%(why)s。", why=row["why_not_ranked"])
     parts = [_standing(row), _weakness(dimensions), _main_complaint(aspects)]
     return _("；").join(part for part in parts if part) + _("。")
 
 
 def _standing(row: Row) -> str:
+    if row["score"] is None:
+        return _("没有得分：%(why)s", why=row["why_not_ranked"])
     if row["rank"] is None:
         return _("暂定得分 %(score)s，%(why)s", score=decimal(row["score"]), why=row["why_not_ranked"])
     if row["overlap_from"] == row["overlap_to"]:
@@ -83,12 +89,31 @@ def _main_complaint(aspects: Sequence[Row]) -> str:
     return _("投诉最多的是%(aspect)s（占投诉 %(share)s）", aspect=pick(top, "name"), share=percent(share))
 
 
-def overview_headline(summary: Sequence[Row], raised: int, moved: int) -> str:
+def overview_headline(summary: Sequence[Row], *, raised: int, watched: int, moved: int) -> str:
     """What the reader should know first: grades lost, alarms, how many are ranked."""
     ranked = sum(row["ranked"] for row in summary)
     poor = sum(row["grade_d"] for row in summary)
     parts = [_("%(n)s 家合作伙伴样本足够、参与排名", n=count(ranked)), _("D 级 %(n)s 家", n=count(poor))]
     if moved:
         parts.append(_("比上期降级 %(n)s 家", n=count(moved)))
-    parts.append(_("预警 %(n)s 条", n=count(raised)) if raised else _("没有预警"))
+    parts.append(wording.alarms(raised, watched) if raised or watched else _("没有预警"))
     return _("，").join(parts) + _("。")
+
+
+def map_headline(areas: Sequence[Row], basis: str, *, unit: str, least: int) -> str:
+    """The area that is worst for certain: highest lower end of the interval, among those with `least` voices."""
+    heard = [row for row in areas if row["rate"] is not None and row["voices"] >= least]
+    bare = sum(row["rate"] is None for row in areas)
+    uncoloured = _("%(n)s 个地区声音太少，不着色。", n=count(bare)) if bare else ""
+    if not heard:
+        return _("没有一个地区有足够的声音（至少 %(least)s 条），不说哪里最高。", least=least) + uncoloured
+    worst = max(heard, key=lambda row: row["rate_low"])
+    said = {"name": worst["name"], **{name: decimal(worst[name], 2) for name in ("rate", "rate_low", "rate_high")}}
+    if basis == "share":
+        found = _(
+            "投诉占比最高的是%(name)s：%(rate)s%%（95%% 区间 %(rate_low)s–%(rate_high)s%%，按下限比较）。", **said
+        )
+    else:
+        found = _("问题率最高的是%(name)s：%(rate)s %(unit)s（95%% 区间 %(rate_low)s–%(rate_high)s，按下限比较）。",
+                  unit=unit, **said)  # fmt: skip
+    return found + uncoloured

@@ -38,8 +38,20 @@ def gettext(message: str, **values: object) -> str:
     return str(find_text(message, **values))
 
 
+def in_language(text: str | None) -> str | None:
+    """One's own half of a text that was kept in both languages as "中文 / English"; other texts whole."""
+    halves = (text or "").split(" / ")
+    if len(halves) != 2:
+        return text
+    return halves[1] if _is_english() else halves[0]
+
+
+def _is_english() -> bool:
+    locale = get_locale()
+    return locale is not None and locale.language == "en"
+
+
 def pick(row: Mapping[str, Any], stem: str) -> str:
     """`stem`_zh or `stem`_en of a row, in the reader's language; the other one when that is missing."""
-    locale = get_locale()
-    order = ("en", "zh") if locale is not None and locale.language == "en" else ("zh", "en")
+    order = ("en", "zh") if _is_english() else ("zh", "en")
     return next((str(row[f"{stem}_{code}"]) for code in order if row.get(f"{stem}_{code}")), "")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -31,7 +33,7 @@ def user_role(value: str) -> str:
 def status(value: str | None) -> str:
     names = {
         "ranked": _("参与排名"),
-        "provisional": _("暂定，不排名"),
+        "provisional": _("暂定"),
         "too_few": _("样本不足"),
         "ok": _("正常"),
         "high": _("高于同类批次"),
@@ -41,17 +43,31 @@ def status(value: str | None) -> str:
 
 
 def why_not_ranked(row: Mapping[str, Any], minimum: MinimumSample) -> str:
-    """One sentence on why a partner has no rank, or no score; empty when it has one."""
+    """One sentence on why a partner has no rank, or no score, and what would help; empty when it has a rank."""
     if row["status"] == "ranked":
         return ""
-    sample = max(row["voices"] or 0, row["expected"] or 0.0)
     if row["status"] == "too_few":
-        return _("声音和期望投诉都不足 %(least)s，不给分", least=minimum.shown)
-    if sample < minimum.ranked:
-        return _("声音 %(n)s 条，不足 %(least)s，只给暂定得分", n=count(row["voices"]), least=minimum.ranked)
+        return _("，").join([_small_sample(row, minimum.shown), _("不给分")])
+    reasons = []
+    if max(row["voices"] or 0, row["expected"] or 0.0) < minimum.ranked:
+        reasons.append(_small_sample(row, minimum.ranked))
     if row["grade"] is None:
-        return _("可用维度不足 %(least)s 个，不给等级", least=minimum.dimensions)
-    return _("没有暴露量，只有占比，不能与有问题率的同行一起排名")
+        reasons.append(_("可用维度不足 %(least)s 个", least=minimum.dimensions))
+    reasons.append(_not_given(row) if reasons else _("没有暴露量，只有占比，不能与有问题率的同行一起排名"))
+    helps = [_("导入包裹数、工单数等暴露量后可改善")] if row["exposure"] is None else []
+    return _("；").join([_("，").join(reasons), *helps])
+
+
+def _small_sample(row: Mapping[str, Any], least: int) -> str:
+    """Both measures of the sample, of which the larger counts; rounded down, so that neither seems to reach `least`."""
+    voices, expected = count(row["voices"] or 0), count(math.floor(row["expected"] or 0.0))
+    return _("声音 %(voices)s、期望投诉 %(expected)s，都不足 %(least)s", voices=voices, expected=expected, least=least)
+
+
+def _not_given(row: Mapping[str, Any]) -> str:
+    if row["score"] is None:
+        return _("没有得分")
+    return _("得分暂定、不给等级") if row["grade"] is None else _("得分暂定、不排名")
 
 
 def contract(row: Mapping[str, Any], minimum: MinimumSample) -> str:
@@ -63,6 +79,13 @@ def contract(row: Mapping[str, Any], minimum: MinimumSample) -> str:
         n=minimum.contract_voices,
         e=decimal(minimum.contract_expected, 0),
     )
+
+
+def contract_sample(row: Mapping[str, Any]) -> str:
+    """Whether a ranked partner's sample suffices for a contract decision; empty for who is not ranked."""
+    if row["status"] != "ranked":
+        return ""
+    return _("样本充足") if row["contract_ready"] else _("参考")
 
 
 def polarity(value: int) -> str:
@@ -149,8 +172,31 @@ def warning_kind(value: str) -> str:
     return names.get(value, value)
 
 
+def alarms(raised: int, watched: int) -> str:
+    """How many warnings of either level."""
+    return _("报警 %(r)s 条、关注 %(w)s 条", r=count(raised), w=count(watched))
+
+
 def warning_level(value: str) -> str:
     return {"watch": _("关注"), "raise": _("报警")}.get(value, value)
+
+
+def warning_measure(row: Mapping[str, Any], details: Mapping[str, Any]) -> str:
+    """The statistic of a warning and its limit, by the name that its kind gives them."""
+    said = {"s": decimal(row["statistic"], 2), "t": decimal(row["threshold"], 2)}
+    if row["kind"] == "batch":
+        return _("EB05 %(s)s，界限 %(t)s", **said)
+    if row["kind"] == "site":
+        return _("控制图 %(s)s 条，界限 %(t)s 条", **said)
+    if row["kind"] == "phrase":
+        return _("是以往的 %(s)s 倍，界限 %(t)s 倍", **said)
+    # Published as -log10, so that more is worse, as for the other kinds.
+    rates = {"q": _small(10 ** -row["statistic"]), "limit": _small(10 ** -row["threshold"])}
+    return _("热点 z %(z)s；错误发现率 %(q)s，界限 %(limit)s", z=decimal(details.get("z"), 2), **rates)
+
+
+def _small(value: float) -> str:
+    return "<0.0001" if value < 0.0001 else f"{value:.4f}".rstrip("0")
 
 
 def location_problem(value: str | None) -> str:
@@ -162,6 +208,17 @@ def location_problem(value: str | None) -> str:
         "outside_province": _("坐标不在所填省份"),
     }
     return names.get(value or "", value or "")
+
+
+def schedule(cron: str) -> str:
+    """A cron string in words where it is simple: every so many minutes, hourly, daily; empty for any other."""
+    if match := re.fullmatch(r"\*/(\d+) \* \* \* \*", cron):
+        return _("每 %(n)s 分钟", n=match[1]) if 60 % int(match[1]) == 0 else ""
+    if match := re.fullmatch(r"(\d+) \* \* \* \*", cron):
+        return _("每小时第 %(n)s 分", n=match[1])
+    if match := re.fullmatch(r"(\d+) (\d+) \* \* \*", cron):
+        return _("每天 %(time)s", time=f"{int(match[2]):02}:{int(match[1]):02}")
+    return ""
 
 
 def job_state(value: str) -> str:

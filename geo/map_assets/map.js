@@ -31,7 +31,7 @@ function drawScorecardMap(map, config, shapes) {
       // the legend is of cities now: provinces around are ground only
       return { className: "map-area", color: "#9aa3ad", weight: 0.9, opacity: 1, fillColor: "var(--land)", fillOpacity: 0.6 };
     }
-    const fill = !area ? "url(#map-hatch-nothing)" : area.kind === null ? "url(#map-hatch-few)" : config.colours[area.kind];
+    const fill = !area ? "url(#map-hatch-nothing)" : area.kind === null ? "url(#map-hatch-few)" : config.colours[level][area.kind];
     const outline = level === "city" ? 0.6 : 0.9;
     return { className: "map-area", color: "#9aa3ad", weight: outline, opacity: 1, fillColor: fill, fillOpacity: config.over_tiles ? 0.55 : 1 };
   }
@@ -151,8 +151,8 @@ function drawScorecardMap(map, config, shapes) {
     trail.append(back, " › " + state.province.name);
   }
 
-  function mark(grade) {
-    const node = element("span", "map-mark map-mark-" + (grade || "none").toLowerCase());
+  function mark(grade, provisional) {
+    const node = element("span", "map-mark map-mark-" + (grade || "none").toLowerCase() + (provisional ? " map-mark-hollow" : ""));
     node.append(element("span", "", grade || "–"));
     return node;
   }
@@ -180,12 +180,13 @@ function drawScorecardMap(map, config, shapes) {
     const level = state.province || state.near ? "city" : "province";
     legendBody.append(element("div", "map-title", words.rate + " · " + words[level]));
     const list = element("ul");
-    config.edges[level].forEach((text, i) => list.append(legendRow(swatch(config.colours[i]), text)));
+    config.edges[level].forEach((text, i) => list.append(legendRow(swatch(config.colours[level][i]), text)));
     list.append(legendRow(swatch("url(#map-hatch-few)"), words.too_few), legendRow(swatch("url(#map-hatch-nothing)"), words.no_data));
     legendBody.append(list);
     if (config.sites) {
       const grades = element("ul");
-      ["A", "B", "C", "D", null].forEach((grade) => grades.append(legendRow(mark(grade), grade || words.no_grade)));
+      ["A", "B", "C", "D"].forEach((grade) => grades.append(legendRow(mark(grade), grade)));
+      grades.append(legendRow(mark("B", true), words.provisional), legendRow(mark(null), words.too_small));
       legendBody.append(element("div", "map-title", words.grade), grades);
     }
     config.notes.forEach((note) => legendBody.append(element("p", "", note)));
@@ -219,7 +220,7 @@ function drawScorecardMap(map, config, shapes) {
   }
 
   function siteMarker(site) {
-    const icon = L.divIcon({ className: "map-site", html: mark(site.grade), iconSize: [24, 24] });
+    const icon = L.divIcon({ className: "map-site", html: mark(site.grade, site.provisional), iconSize: [24, 24] });
     const marker = L.marker(site.at, { icon: icon, grade: site.grade, title: site.name, alt: site.name });
     return marker.bindPopup(() => siteText(site), { maxWidth: 260 });
   }

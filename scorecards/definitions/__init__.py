@@ -25,6 +25,7 @@ from scorecards.definitions.models import (
     Words,
 )
 from scorecards.errors import DefinitionError
+from scorecards.validation import problem_of
 
 __all__ = ["Aspect", "Definitions", "Measure", "component_names", "load"]
 
@@ -44,7 +45,8 @@ def load(extra: Path | None = None) -> Definitions:
     parsed = {name: _parse(name, content) for name, content in contents.items()}
     for name in SINGLE_FILES:
         if name not in parsed:
-            raise _refusal(name, "", "the file is missing", advice="Restore it, or put your own beside the others")
+            advice = "恢复它，或放入自己的文件 / restore it, or put your own beside the others"
+            raise _refusal(name, "", "缺少该文件 / the file is missing", advice=advice)
     definitions = Definitions(
         version=_content_version(contents),
         aspects=_read_aspects(parsed["aspects.yaml"]),
@@ -67,7 +69,8 @@ def component_names() -> dict[str, Words]:
 def _find_files(folder: Path) -> dict[str, Path]:
     """Definition files below a folder by their relative name with forward slashes."""
     if not folder.is_dir():
-        raise _refusal(str(folder), "", "there is no such folder", advice="Name a folder laid out like the shipped one")
+        advice = "目录结构应与自带的相同 / name a folder laid out like the shipped one"
+        raise _refusal(str(folder), "", "没有这个目录 / there is no such folder", advice=advice)
     singles = {name: folder / name for name in SINGLE_FILES if (folder / name).is_file()}
     return singles | {f"measures/{path.name}": path for path in (folder / "measures").glob("*.yaml")}
 
@@ -85,8 +88,9 @@ def _parse(name: str, content: bytes) -> object:
         return yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 (both are safe)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        where = f"line {mark.line + 1}" if mark else ""
-        raise _refusal(name, where, "this is not valid YAML", advice="Check indentation and quotes") from error
+        where = f"第 {mark.line + 1} 行 / line {mark.line + 1}" if mark else ""
+        advice = "检查缩进和引号 / check indentation and quotes"
+        raise _refusal(name, where, "不是有效的 YAML / this is not valid YAML", advice=advice) from error
 
 
 def _read(name: str, parsed: object, model: type[T]) -> T:
@@ -104,11 +108,13 @@ def _read_aspects(parsed: object) -> tuple[Aspect, ...]:
     known: set[str] = set()
     for aspect in aspects:
         if aspect.id in known:
-            raise _refusal("aspects.yaml", aspect.id, "this id is there twice", advice="Remove one of them")
+            advice = "删去一个 / remove one of them"
+            raise _refusal("aspects.yaml", aspect.id, "编号重复 / this id is there twice", advice=advice)
         known.add(aspect.id)
     for aspect in aspects:
         if aspect.parent is not None and aspect.parent not in known:
-            raise _refusal("aspects.yaml", aspect.id, f"its parent {aspect.parent} is missing", advice="Add it")
+            problem = f"缺少上级 {aspect.parent} / its parent {aspect.parent} is missing"
+            raise _refusal("aspects.yaml", aspect.id, problem, advice="补上它 / add it")
     return aspects
 
 
@@ -117,7 +123,8 @@ def _read_measures(parsed: Mapping[str, object]) -> tuple[Measure, ...]:
     measures = [_read(name, parsed[name], Measure) for name in names]
     for name, measure in zip(names, measures, strict=True):
         if name != f"measures/{measure.id}.yaml":
-            raise _refusal(name, "id", f"is {measure.id}", advice="Name the measure's file after its id")
+            advice = "文件名应与指标编号相同 / name the measure's file after its id"
+            raise _refusal(name, "id", f"编号是 / is {measure.id}", advice=advice)
     return tuple(sorted(measures, key=lambda m: (m.role, -m.weight, m.id)))
 
 
@@ -129,18 +136,20 @@ def _check_measures(definitions: Definitions) -> None:
         file = f"measures/{measure.id}.yaml"
         for aspect in measure.numerator.aspects:
             if roles.get(aspect) != measure.role:
-                problem = f"{aspect} is no aspect of role {measure.role}"
-                raise _refusal(file, "numerator.aspects", problem, advice="Take an id of aspects.yaml")
+                problem = f"{aspect} 不是 {measure.role} 的方面 / is no aspect of role {measure.role}"
+                advice = "用 aspects.yaml 中的编号 / take an id of aspects.yaml"
+                raise _refusal(file, "numerator.aspects", problem, advice=advice)
         other = taken.setdefault((measure.role, measure.dimension), measure.id)
         if other != measure.id:
-            problem = f"{measure.dimension} is already measured by {other}"
-            raise _refusal(file, "dimension", problem, advice="Give each measure its own dimension")
+            problem = f"{measure.dimension} 已由 {other} 衡量 / is already measured by {other}"
+            advice = "每个指标用自己的维度 / give each measure its own dimension"
+            raise _refusal(file, "dimension", problem, advice=advice)
 
 
 def _invalid(name: str, error: ValidationError) -> DefinitionError:
     first = error.errors(include_url=False, include_input=False)[0]
     field = ".".join(str(part) for part in first["loc"])
-    return _refusal(name, field, first["msg"], advice="Correct this field")
+    return _refusal(name, field, problem_of(first), advice="改正该字段 / correct this field")
 
 
 def _refusal(file: str, field: str, problem: str, *, advice: str) -> DefinitionError:

@@ -59,7 +59,7 @@ class Numerator(Strict):
     @model_validator(mode="after")
     def _needs_aspects(self) -> Self:
         if self.kind != "no_source" and not self.aspects:
-            raise ValueError("name at least one aspect to count")
+            raise ValueError("至少写一个要数的方面 / name at least one aspect to count")
         return self
 
 
@@ -124,7 +124,7 @@ class GradeCuts(Strict):
     @model_validator(mode="after")
     def _fall(self) -> Self:
         if not 100 >= self.A > self.B > self.C >= 0:
-            raise ValueError("cuts must fall from A to C within 0–100")
+            raise ValueError("分界须在 0–100 内由 A 到 C 递减 / cuts must fall from A to C within 0–100")
         return self
 
 

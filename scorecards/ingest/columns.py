@@ -41,10 +41,12 @@ def match_columns(columns: Sequence[str], *, kind: Kind, mapping: Mapping[str, s
             found[field] = position
     missing = [field for field in known.required if field not in found]
     if missing:
+        fields = ", ".join(missing)
+        option = f"--map {missing[0]}=COLUMN"
         raise FileRefused(
-            f"no column for {', '.join(missing)}; {shown_columns(columns)}",
+            f"没有对应 {fields} 的列 / no column for {fields}; {shown_columns(columns)}",
             where=file_name,
-            advice=f"Name the column with --map {missing[0]}=COLUMN, or rename it to '{missing[0]}'",
+            advice=f"用 {option} 指定列，或把列改名为 {missing[0]} / name the column with {option} or rename it",
         )
     return found
 
@@ -54,13 +56,16 @@ def _check_mapping(mapping: Mapping[str, str], known: KnownColumns, *, columns: 
     for field, column in mapping.items():
         if field not in known.fields:
             raise InputError(
-                f"'{field}' is not a field", where="mapping", advice=f"Fields are: {', '.join(known.fields)}"
+                f"没有字段 '{field}' / '{field}' is not a field",
+                where="--map",
+                advice=f"可用 / choose from: {', '.join(known.fields)}",
             )
         if _plain(column) not in there:
             raise FileRefused(
-                f"the column '{column}' mapped to {field} is not there; {shown_columns(columns)}",
+                f"{field} 对应的列 '{column}' 不在文件中 / the column '{column}' mapped to {field} is not there; "
+                f"{shown_columns(columns)}",
                 where=file_name,
-                advice="Correct the mapping",
+                advice="改正列名对应 / correct the mapping",
             )
 
 

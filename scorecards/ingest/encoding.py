@@ -20,7 +20,9 @@ MIN_JUDGED = 30
 MIN_FREQUENT_SHARE = 0.15
 MAX_STRANGE_SHARE = 0.05
 
-SAVE_AS_UTF8 = "Save the file as UTF-8 (in Excel: 'CSV UTF-8') and load it again"
+SAVE_AS_UTF8 = (
+    "存为 UTF-8 后重新导入（Excel 中选“CSV UTF-8”）/ save the file as UTF-8 (in Excel: 'CSV UTF-8') and load it again"
+)
 
 
 def detect_encoding(path: Path) -> str:
@@ -34,15 +36,19 @@ def detect_encoding(path: Path) -> str:
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _proved(path, "utf-16")
     if b"\x00" in head:
-        raise _refused(path, "it holds zero bytes: it is not text, or UTF-16 without its mark")
+        raise _refused(
+            path,
+            "含零字节，不是文本，或是缺少标记的 UTF-16",
+            "it holds zero bytes: it is not text, or UTF-16 without its mark",
+        )
     if _decodes(path, "utf-8-sig") is not None:
         return "utf-8-sig"
     if _is_damaged_utf8(path):
-        raise _refused(path, "it is UTF-8 with damaged or missing bytes")
+        raise _refused(path, "是 UTF-8，但有损坏或缺失的字节", "it is UTF-8 with damaged or missing bytes")
     sample = _decodes(path, "gb18030")
     if sample is not None and looks_chinese(sample):
         return "gb18030"
-    raise _refused(path, "its text is neither UTF-8 nor GB18030 (GBK)")
+    raise _refused(path, "文字既不是 UTF-8 也不是 GB18030（GBK）", "its text is neither UTF-8 nor GB18030 (GBK)")
 
 
 def looks_chinese(sample: str) -> bool:
@@ -81,7 +87,8 @@ def _is_strange(character: str) -> bool:
 
 def _proved(path: Path, encoding: str) -> str:
     if _decodes(path, encoding) is None:
-        raise _refused(path, f"it begins like {encoding.upper()} but is damaged")
+        name = encoding.upper()
+        raise _refused(path, f"开头像 {name}，但已损坏", f"it begins like {name} but is damaged")
     return encoding
 
 
@@ -100,5 +107,6 @@ def _decodes(path: Path, encoding: str) -> str | None:
     return sample
 
 
-def _refused(path: Path, what: str) -> FileRefused:
-    return FileRefused(f"the file cannot be read: {what}", where=path.name, advice=SAVE_AS_UTF8)
+def _refused(path: Path, zh: str, en: str) -> FileRefused:
+    what = f"无法读取文件：{zh} / the file cannot be read: {en}"
+    return FileRefused(what, where=path.name, advice=SAVE_AS_UTF8)

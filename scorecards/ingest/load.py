@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from operator import itemgetter
 from pathlib import Path
 
 import pyarrow as pa
@@ -25,7 +26,9 @@ from scorecards.ingest.commit import commit
 from scorecards.ingest.read import read_file
 from scorecards.ingest.roster import Roster
 from scorecards.ingest.rows import Rules
+from scorecards.ingest.sheet import Sheet
 from scorecards.ingest.staging import Origin, Staging
+from scorecards.ingest.values import clean_text
 from scorecards.lake import Lake
 from scorecards.records import FILES, QUARANTINE, Registry
 
@@ -56,7 +59,8 @@ class IngestReport:
 
     `reasons` counts quarantine entries by reason id. It includes fields that were dropped from rows that were loaded,
     so it may sum to more than `rows_quarantined`. `already_ingested`: the same bytes with the same options were taken
-    in before, and nothing was done; the rows loaded then are now known.
+    in before, and nothing was done; the rows loaded then are now known. `fields` is field to the column that it was
+    read from, `unused` the other columns, both in the file's order; empty when nothing was done.
     """
 
     file_id: str
@@ -65,6 +69,13 @@ class IngestReport:
     rows_quarantined: int
     reasons: Counter[str] = field(default_factory=Counter)
     already_ingested: bool = False
+    fields: Mapping[str, str] = field(default_factory=dict)
+    unused: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> int:
+        """Data rows in the file."""
+        return self.rows_loaded + self.rows_known + self.rows_quarantined
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +124,9 @@ def _file_id(path: Path, options: IngestOptions) -> str:
                 digest.update(chunk)
     except OSError as error:
         raise FileRefused(
-            f"the file cannot be opened ({type(error).__name__})", where=path.name, advice="Check path and permissions"
+            f"无法打开文件 / the file cannot be opened ({type(error).__name__})",
+            where=path.name,
+            advice="检查路径和权限 / check path and permissions",
         ) from error
     return digest.hexdigest()
 
@@ -145,31 +158,36 @@ def _take_in(job: _Job, progress: Progress | None) -> IngestReport:
     with ExitStack() as stack:
         folder = stack.enter_context(job.lake.scratch())
         staging = stack.enter_context(Staging(folder, table=job.options.kind, origin=job.origin))
-        refused = _stage(job, staging, partners_of_orders=_order_book(job, stack), progress=progress)
+        sheet = read_file(job.path)
+        intake = _intake(job, sheet.columns, _order_book(job, stack))
+        refused = _stage(sheet, intake, staging=staging, progress=progress)
         counts = commit(job.lake, staging, kind=job.options.kind, file_id=job.origin.file_id)
+    found = sorted(intake.positions.items(), key=itemgetter(1))
     return IngestReport(
         file_id=job.origin.file_id,
         rows_loaded=counts["new"] + counts["loaded"],
         rows_known=counts["known"],
         rows_quarantined=refused + counts["conflict"] + counts["superseded"],
         reasons=staging.reasons,
+        fields={name: sheet.columns[position] for name, position in found},
+        unused=tuple(name for i, name in enumerate(sheet.columns) if name and i not in intake.positions.values()),
     )
 
 
-def _stage(job: _Job, staging: Staging, *, partners_of_orders: PartnersOfOrders, progress: Progress | None) -> int:
-    """Check the whole file into the staging area and return how many rows were refused."""
-    sheet = read_file(job.path)
+def _intake(job: _Job, columns: Sequence[str], partners_of_orders: PartnersOfOrders) -> Intake:
     options, registry = job.options, job.registry
     now = options.now or datetime.now(UTC)
-    intake = Intake(
+    return Intake(
         kind=options.kind,
-        positions=match_columns(
-            sheet.columns, kind=options.kind, mapping=options.mapping, file_name=job.origin.file_name
-        ),
+        positions=match_columns(columns, kind=options.kind, mapping=options.mapping, file_name=job.origin.file_name),
         rules=Rules(options.source, options.hash_key, now, registry),
         roster=Roster(registry.staff, registry.partners) if registry else Roster(()),
         partners_of_orders=partners_of_orders,
     )
+
+
+def _stage(sheet: Sheet, intake: Intake, *, staging: Staging, progress: Progress | None) -> int:
+    """Check the whole file into the staging area and return how many rows were refused."""
     refused = 0
     for rows, done in sheet.batches:
         batch = check_batch(rows, intake)
@@ -204,7 +222,7 @@ def _note_refusal(job: _Job, error: FileRefused) -> None:
         "file_id": job.origin.file_id,
         "file_name": job.origin.file_name,
         "reason": "file_refused",
-        "content": as_json({"problem": error.what, "advice": error.advice}),
+        "content": clean_text(as_json({"problem": error.what, "advice": error.advice})),
         "ingested_at": job.origin.ingested_at,
     }
     job.lake.append("quarantine", pa.Table.from_pylist([row], schema=QUARANTINE))

@@ -30,17 +30,20 @@ def read_file(path: Path) -> Sheet:
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         raise FileRefused(
-            f"files ending in '{path.suffix}' are not read",
+            f"不支持 '{path.suffix}' 文件 / files ending in '{path.suffix}' are not read",
             where=path.name,
-            advice=f"Save it as one of {', '.join(READERS)}",
+            advice=f"另存为其中一种 / save it as one of: {', '.join(READERS)}",
         )
     try:
         if path.stat().st_size == 0:
-            raise FileRefused("the file is empty", where=path.name, advice="Check the export that wrote it")
+            advice = "检查导出它的程序 / check the export that wrote it"
+            raise FileRefused("文件是空的 / the file is empty", where=path.name, advice=advice)
         sheet = reader(path)
     except OSError as error:
         raise FileRefused(
-            f"the file cannot be opened ({type(error).__name__})", where=path.name, advice="Check path and permissions"
+            f"无法打开文件 / the file cannot be opened ({type(error).__name__})",
+            where=path.name,
+            advice="检查路径和权限 / check path and permissions",
         ) from error
     _check_header(sheet, path)
     return sheet
@@ -49,7 +52,7 @@ def read_file(path: Path) -> Sheet:
 def _check_header(sheet: Sheet, path: Path) -> None:
     if any(name and sheet.columns.count(name) > 1 for name in sheet.columns):
         raise FileRefused(
-            f"a column name occurs twice; {shown_columns(sheet.columns)}",
+            f"列名重复 / a column name occurs twice; {shown_columns(sheet.columns)}",
             where=path.name,
-            advice="Give every column its own name",
+            advice="每列各用一个名字 / give every column its own name",
         )

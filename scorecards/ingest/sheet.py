@@ -42,6 +42,7 @@ class Sheet:
 def shown_columns(columns: Sequence[str]) -> str:
     """The columns for a message; not when the header may be a row of data, which must not be shown."""
     if any(len(name) > LONGEST_NAME or sum(c.isdigit() for c in name) >= MANY_DIGITS for name in columns):
-        return "the first line does not look like a header"
-    more = f" and {len(columns) - MOST_SHOWN} more" if len(columns) > MOST_SHOWN else ""
-    return f"the columns are: {', '.join(columns[:MOST_SHOWN])}{more}"
+        return "首行不像表头 / the first line does not look like a header"
+    rest = len(columns) - MOST_SHOWN
+    more = f"，另有 {rest} 列 / and {rest} more" if rest > 0 else ""
+    return f"文件中的列 / the columns are: {', '.join(columns[:MOST_SHOWN])}{more}"

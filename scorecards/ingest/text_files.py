@@ -26,7 +26,8 @@ def read_csv(path: Path) -> Sheet:
     with path.open(encoding=encoding, newline="") as file:
         header = next((cells for _, cells in _records(file, delimiter, path) if any(map(str.strip, cells))), None)
     if header is None:
-        raise FileRefused("the file has no header line", where=path.name, advice="Put column names in the first line")
+        advice = "在首行写列名 / put column names in the first line"
+        raise FileRefused("文件没有表头行 / the file has no header line", where=path.name, advice=advice)
     columns = tuple(name.strip() for name in header)
     return Sheet(columns, path.stat().st_size, _csv_batches(path, encoding, delimiter, width=len(columns)))
 
@@ -89,9 +90,9 @@ class _Lines(Iterator[str]):
 
 def _never_closed(path: Path, line: int) -> FileRefused:
     return FileRefused(
-        'a quotation mark (") opens and is never closed',
-        where=f"{path.name}, line {line}",
-        advice='Close it, or write a quotation mark inside a cell as ""',
+        '引号 (") 没有闭合 / a quotation mark (") opens and is never closed',
+        where=f"{path.name}, 第 {line} 行 / line {line}",
+        advice='补上引号，单元格内的引号写成 "" / close it, or write a quotation mark inside a cell as ""',
     )
 
 
@@ -104,7 +105,9 @@ def read_jsonl(path: Path) -> Sheet:
             columns.setdefault(key, len(columns))
     if not columns:
         raise FileRefused(
-            "no line holds a JSON object", where=path.name, advice='Write one object a line, such as {"text": "..."}'
+            "没有一行是 JSON 对象 / no line holds a JSON object",
+            where=path.name,
+            advice='每行一个对象 / write one object a line, such as {"text": "..."}',
         )
     return Sheet(tuple(columns), path.stat().st_size, _json_batches(path, encoding, columns))
 

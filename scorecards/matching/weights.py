@@ -12,6 +12,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from scorecards.errors import DefinitionError
+from scorecards.validation import problem_of
 
 FILE = Path(__file__).with_name("weights.yaml")
 Share = Annotated[float, Field(gt=0, le=1)]
@@ -40,7 +41,7 @@ class Thresholds(BaseModel):
     @model_validator(mode="after")
     def _ordered(self) -> Thresholds:
         if self.review > self.accepted:
-            raise ValueError("review must not be above accepted")
+            raise ValueError("review 不能高于 accepted / review must not be above accepted")
         return self
 
 
@@ -77,10 +78,11 @@ def load(path: Path = FILE) -> Weights:
     try:
         table = _Table.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     except (OSError, yaml.YAMLError) as error:
-        raise DefinitionError("无法读取 / cannot be read", where=path.name, advice=type(error).__name__) from None
+        problem = f"无法读取 / cannot be read ({type(error).__name__})"
+        raise DefinitionError(problem, where=path.name, advice="恢复原文件 / restore the file") from None
     except ValidationError as error:
         first = error.errors()[0]
         where = f"{path.name}: {'.'.join(map(str, first['loc']))}"
-        raise DefinitionError(first["msg"], where=where, advice="改正该值 / correct the value") from None
+        raise DefinitionError(problem_of(first), where=where, advice="改正该值 / correct the value") from None
     bits = {name: clue.bits for name, clue in table.clues.items()}
     return Weights(table.prior_bits, table.decision, bits, table.distance)

@@ -160,9 +160,10 @@ def _check(file: Path, definitions: Definitions) -> dict[str, int]:
             faults = con.execute(statement).fetchall()
             if faults:
                 raise SnapshotError(
-                    f"{len(faults)} rows break this rule, the first: {faults[0]!r}",
-                    where=f"check {name}",
-                    advice="The published snapshot stays; report this with the versions of the draft",
+                    f"{len(faults)} 行违反此规则 / rows break this rule; 首行 / the first: {faults[0]!r}",
+                    where=f"检查 / check {name}",
+                    advice="已发布的快照不变；请连同草稿的版本一起报告 / the published snapshot stays; "
+                    "report this with the versions of the draft",
                 )
         return {name: con.table(name).shape[0] for name in PUBLISHED}
 

@@ -6,15 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from geo import regions
-from scorecards.definitions import Definitions
+from scorecards.definitions import Definitions, component_names
 from scorecards.records import ROLES, Partner, Registry
 from scorecards.snapshot.peers import assign, size_bands
 from scorecards.snapshot.places import resolve
 
 SIZE_LABELS = {"small": ("小型", "small"), "medium": ("中型", "medium"), "large": ("大型", "large")}
 TIER_LABELS = {
-    "tier1": ("一线城市", "tier-1 cities"),
-    "capital": ("省会城市", "capitals"),
+    "municipality": ("直辖市", "municipalities"),
+    "capital": ("省会", "provincial capitals"),
+    "planned": ("计划单列市", "cities with independent planning"),
     "other": ("其他城市", "other cities"),
 }
 WHOLE_ROLE = {
@@ -76,8 +77,14 @@ def group_labels(role: str, group: tuple[tuple[str, str], ...]) -> tuple[str, st
     """The peer group in words, Chinese and English."""
     if not group:
         return WHOLE_ROLE[role]
-    words = [SIZE_LABELS.get(value) or TIER_LABELS.get(value) or (value, value) for _, value in group]
+    words = [_label(value) for _, value in group]
     return " ".join(zh for zh, _ in words), ", ".join(en for _, en in words)
+
+
+def _label(value: str) -> tuple[str, str]:
+    component = component_names().get(value)
+    named = (component.zh, component.en) if component else (value, value)
+    return SIZE_LABELS.get(value) or TIER_LABELS.get(value) or named
 
 
 def _traits(partner: Partner, province: str | None, city: str | None) -> dict[str, str | None]:

@@ -30,6 +30,7 @@ DATA_FILE = "snapshot.duckdb"
 MANIFEST_FILE = "manifest.json"
 POINTER = "current"
 DRAFT = ".draft-"
+CHECK_DISK = "检查磁盘空间和权限；当前快照不变 / check free disk space and permissions; the snapshot shown so far stays"
 SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
@@ -48,7 +49,7 @@ class Snapshot:
         try:
             content: dict[str, Any] = json.loads((self.folder / MANIFEST_FILE).read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
-            raise _unusable(self.id, "its manifest cannot be read") from error
+            raise _unusable(self.id, "清单无法读取 / its manifest cannot be read") from error
         return content
 
     def query(self, sql: str, params: Sequence[object] | dict[str, object] = ()) -> list[dict[str, Any]]:
@@ -82,7 +83,7 @@ class Snapshot:
         try:
             return duckdb.connect(str(self.folder / DATA_FILE), read_only=True, config=settings)
         except duckdb.Error as error:
-            raise _unusable(self.id, "its data file cannot be opened") from error
+            raise _unusable(self.id, "数据文件无法打开 / its data file cannot be opened") from error
 
 
 class Snapshots:
@@ -102,9 +103,9 @@ class Snapshots:
         except FileNotFoundError:
             return None
         except (OSError, UnicodeDecodeError) as error:
-            raise _bad_pointer("cannot be read") from error
+            raise _bad_pointer("无法读取", "cannot be read") from error
         if not self._exists(snapshot_id):
-            raise _bad_pointer("names a snapshot that is not there")
+            raise _bad_pointer("指向不存在的快照", "names a snapshot that is not there")
         self._let_go(snapshot_id)
         return self.get(snapshot_id)
 
@@ -122,7 +123,9 @@ class Snapshots:
         """The snapshot of that id; the same object every time. Raises NotFound."""
         if not self._exists(snapshot_id):
             raise NotFound(
-                "there is no such snapshot", where=snapshot_id, advice="List them: scorecards snapshots list"
+                "没有这个快照 / there is no such snapshot",
+                where=snapshot_id,
+                advice="列出全部 / list them: scorecards snapshots list",
             )
         with self._lock:
             return self._opened.setdefault(snapshot_id, Snapshot(self.root / snapshot_id))
@@ -149,7 +152,8 @@ class Snapshots:
         """
         snapshot_id = str(Snapshot(draft).manifest.get("snapshot_id", ""))
         if not SAFE_ID.fullmatch(snapshot_id) or not (draft / DATA_FILE).is_file():
-            raise SnapshotError("the draft is not complete", where=draft.name, advice="Build it again")
+            advice = "重新运行 / build it again: scorecards run"
+            raise SnapshotError("快照草稿不完整 / the draft is not complete", where=draft.name, advice=advice)
         self._remove_stale_drafts(keep=draft)
         try:
             for file in (draft / DATA_FILE, draft / MANIFEST_FILE, draft):
@@ -158,9 +162,9 @@ class Snapshots:
             _sync(self.root)
         except OSError as error:
             raise SnapshotError(
-                "the draft could not be moved into place",
+                "快照草稿无法就位 / the draft could not be moved into place",
                 where=draft.name,
-                advice="Check free disk space and permissions; the snapshot shown so far stays",
+                advice=CHECK_DISK,
             ) from error
         self.use(snapshot_id)
         return snapshot_id
@@ -218,9 +222,9 @@ def _write_durably(draft: Path, content: str, target: Path) -> None:
     except OSError as error:
         draft.unlink(missing_ok=True)
         raise SnapshotError(
-            "the pointer to the current snapshot could not be moved",
+            "无法切换当前快照指针 / the pointer to the current snapshot could not be moved",
             where=target.name,
-            advice="Check free disk space and permissions; the snapshot shown so far stays",
+            advice=CHECK_DISK,
         ) from error
 
 
@@ -234,12 +238,13 @@ def _sync(path: Path) -> None:
 
 
 def _unusable(snapshot_id: str, problem: str) -> SnapshotError:
-    return SnapshotError(problem, where=f"snapshot {snapshot_id}", advice="Use another: scorecards snapshots use ID")
+    advice = "换一个 / use another: scorecards snapshots use ID"
+    return SnapshotError(problem, where=f"快照 / snapshot {snapshot_id}", advice=advice)
 
 
-def _bad_pointer(problem: str) -> SnapshotError:
+def _bad_pointer(zh: str, en: str) -> SnapshotError:
     return SnapshotError(
-        f"the pointer to the current snapshot {problem}",
+        f"当前快照指针{zh} / the pointer to the current snapshot {en}",
         where=POINTER,
-        advice="Choose one: scorecards snapshots list, then scorecards snapshots use ID",
+        advice="选一个 / choose one: scorecards snapshots list, scorecards snapshots use ID",
     )

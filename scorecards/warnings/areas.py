@@ -30,7 +30,7 @@ ALL_PARTNERS = -1
 ROLE_WORDS = {"supplier": "供应商", "dealer": "经销商", "courier": "快递"}
 
 PERIOD = """
-SELECT period_no, strftime(last_day, '%Y-%m') AS month
+SELECT period_no, strftime(first_day, '%Y-%m') AS first_month, strftime(last_day, '%Y-%m') AS last_month
 FROM period_list
 WHERE kind = 'rolling'
 ORDER BY period_no
@@ -77,7 +77,7 @@ def detect_areas(con: duckdb.DuckDBPyConnection, definitions: Definitions) -> It
     period = con.execute(PERIOD).fetchone()
     if period is None:
         return
-    period_no, month = period
+    period_no, *span = period
     partners = {row[0]: row[1:] for row in con.execute("SELECT partner_no, partner_id, name FROM roster").fetchall()}
     cities = con.execute(CITIES, {"period_no": period_no}).df()
     for role, rows in cities.groupby("role", sort=True):
@@ -87,7 +87,7 @@ def detect_areas(con: duckdb.DuckDBPyConnection, definitions: Definitions) -> It
             if len(found) >= limits.least_voices and _beyond_chance(cluster, limits):
                 partner = partners[cluster.partner_no] if cluster.partner_no is not None else None
                 ids = [row[0] for row in found]
-                yield _warning(str(role), cluster, partner=partner, month=month, found=(ids, limits))
+                yield _warning(str(role), cluster, partner=partner, span=span, found=(ids, limits))
 
 
 def _hot_cities(rows: pd.DataFrame, role: str, limits: AreaThresholds) -> pd.DataFrame:
@@ -171,8 +171,9 @@ def _beyond_chance(cluster: Cluster, limits: AreaThresholds) -> bool:
 
 
 def _warning(
-    role: str, cluster: Cluster, *, partner: tuple[str, str] | None, month: str, found: tuple[list[str], AreaThresholds]
-) -> PartnerWarning:
+    role: str, cluster: Cluster, *, partner: tuple[str, str] | None, span: list[str],
+    found: tuple[list[str], AreaThresholds],
+) -> PartnerWarning:  # fmt: skip
     opinion_ids, limits = found
     raised = cluster.q_value <= limits.fdr
     who = Words(partner[1], partner[1]) if partner else Words(ROLE_WORDS[role], f"all {role}s")
@@ -187,7 +188,7 @@ def _warning(
         partner_id=partner[0] if partner else None,
         key=(str(cluster.cities[0]),),
         subject=Words(f"{who.zh}·{where.zh}", f"{who.en}, {where.en}"),
-        month=month,
+        month=span[-1],
         level="raise" if raised else "watch",
         statistic=-np.log10(max(cluster.q_value, 1e-300)),
         threshold=-np.log10(limits.fdr if raised else limits.watch_fdr),
@@ -201,6 +202,7 @@ def _warning(
         ),
         opinion_ids=opinion_ids,
         details={
+            "span": span,
             "adcodes": cluster.cities,
             "cities": cluster.names,
             "z": round(cluster.z, 3),

@@ -129,8 +129,12 @@ def _is_watched(counts: Floats, shrunken: Shrunken, limits: BatchThresholds) -> 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """How one cell grew: its figures now, when it was first worth watching, and when it was raised (None: never)."""
+    """How one cell grew: its figures now, when it was first worth watching, and when it was raised (None: never).
 
+    `span`: first and last month of the count.
+    """
+
+    span: tuple[str, str]
     count: float
     expected: float
     ebgm: float
@@ -150,6 +154,7 @@ def _follow(cells: Cells, row: int, prior: GammaMixture, *, limits: BatchThresho
     alarmed = path >= alarm_limit(mean, shift=chart.shift, run_length=chart.run_length)
     raised = watched & (shrunken.eb05 >= limits.raise_eb05) & np.logical_or.accumulate(alarmed)
     return Story(
+        span=(cells.months[0], cells.months[-1]),
         count=float(seen[-1]),
         expected=float(awaited[-1]),
         ebgm=float(shrunken.ebgm[-1]),
@@ -190,6 +195,7 @@ def _warning(
         ),
         opinion_ids=opinions[tuple(key[CELL])],
         details={
+            "span": story.span,
             "component": key["component"],
             "batch": key["batch"],
             "symptom": key["symptom"],

@@ -141,6 +141,7 @@ def _warning(role: str, chart: Chart, *, phi: float, found: tuple[list[str], Sit
         ),
         opinion_ids=opinion_ids,
         details={
+            "span": [series.months[run][0], series.months[-1]],
             "months": series.months[run],
             "complaints": [round(float(count), 2) for count in series.counts[run]],
             "expected": [round(float(mean), 2) for mean in series.expected[run]],

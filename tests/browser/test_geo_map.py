@@ -27,7 +27,7 @@ def drawn() -> dict[str, str]:
     sites = pd.DataFrame(SITES, columns=["name", "lon", "lat", "grade"])
     sites = sites.assign(
         rank=3, rank_of=9, score=80.0, score_low=75.0, score_high=85.0, voices=40, href="/partners/d-1"
-    )
+    ).assign(status=["provisional", "ranked", "too_few"])
     names = pd.concat([regions.names(level).assign(level=level) for level in ("province", "city")])
     areas = names.assign(rate=names["adcode"] % 97 / 10, rate_low=None, rate_high=None, voices=50, complaints=5)
     areas = areas.assign(status=["too_few" if code % 7 == 0 else "ok" for code in areas["adcode"]], partner_id="")
@@ -85,6 +85,14 @@ def test_a_click_on_a_province_shows_its_cities_and_back(tab: Page) -> None:
     expect(tab.locator(".map-panel")).to_contain_text("问题率 · 按市")
     tab.click(".map-trail button")
     expect(tab.locator("path.map-area")).to_have_count(34)
+
+
+def test_a_provisional_site_is_hollow_and_the_legend_says_so(tab: Page) -> None:
+    tab.goto("/dealers")
+    expect(tab.locator(".map-site .map-mark-a.map-mark-hollow")).to_have_count(1)
+    expect(tab.locator(".map-site .map-mark-hollow")).to_have_count(1)
+    expect(tab.locator(".map-panel li", has=tab.locator(".map-mark-hollow"))).to_have_text("B暂定")
+    expect(tab.locator(".map-panel li", has=tab.locator(".map-mark-none"))).to_have_text("–样本不足")
 
 
 def test_a_site_says_what_is_known_and_hostile_names_stay_text(tab: Page) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -101,9 +102,9 @@ def other_format(path: Path) -> Path:
         (blank, "no header line"),
         (zero_bytes, "zero bytes"),
         (big5, "neither UTF-8 nor GB18030"),
-        (no_text_column, "no column for text; the columns are: id, rating, 备注"),
-        (no_header, "no column for text; the first line does not look like a header"),
-        (twice_the_same_column, "a column name occurs twice; the columns are: text, text"),
+        (no_text_column, "没有对应 text 的列 / no column for text; 文件中的列 / the columns are: id, rating, 备注"),
+        (no_header, "no column for text; 首行不像表头 / the first line does not look like a header"),
+        (twice_the_same_column, "a column name occurs twice; 文件中的列 / the columns are: text, text"),
         (open_quotation_mark, "line 3.*never closed"),
         (not_json, "no line holds a JSON object"),
         (not_a_workbook, "workbook cannot be read"),
@@ -122,7 +123,8 @@ def test_a_bad_file_is_refused_noted_once_and_loads_nothing(
         with pytest.raises(FileRefused, match=what) as refused:
             ingest_file(lake, path, options=OPTIONS)
     assert path.name in (refused.value.where or "")
-    assert refused.value.advice
+    for said in (refused.value.what, refused.value.advice):
+        assert re.search("[一-龥].*/ .*[a-z]", said or "")
     assert SECRET not in str(refused.value)
     noted = lake.read("quarantine").to_pylist()
     assert [(row["file_name"], row["row"], row["reason"]) for row in noted] == [(path.name, None, "file_refused")]

@@ -103,6 +103,8 @@ def test_a_password_is_asked_for_and_not_echoed(run: Run) -> None:
     result = run("users", "add", "li", text="correct horse\ncorrect horse\n")
     assert result.exit_code == 0
     assert "correct horse" not in result.output
+    assert "密码 / Password: " in result.output
+    assert "再输入一次 / Repeat it: " in result.output
 
 
 def test_tokens_from_start_to_end(run: Run) -> None:
@@ -140,6 +142,18 @@ def test_a_mapping_is_remembered_for_the_source(run: Run, tmp_path: Path) -> Non
     assert "1 new" in run("ingest", second, "--source", "odd").output
     assert "already ingested" in run("ingest", second, "--source", "odd").output
     assert_refused(run("ingest", str(tmp_path / "none.csv"), "--source", "odd"), "none.csv")
+
+
+def test_ingest_tells_which_columns_it_knew_and_warns_of_a_file_without_rows(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text('单号,内容,"您的\n意见",评价时间\n1,送得太慢,好,2026-10-01\n', encoding="utf-8")
+    (tmp_path / "b.csv").write_text("text,id\n", encoding="utf-8")
+    result = run("ingest", str(tmp_path / "a.csv"), str(tmp_path / "b.csv"))
+    assert result.exit_code == 0, result.output
+    assert "columns: text=内容, occurred_at=评价时间; 未使用 not used: 单号, 您的 意见\n" in result.stdout
+    assert "columns: text=text, external_id=id; 未使用 not used: 无 none\n" in result.stdout
+    assert [line for line in result.stderr.splitlines() if "warning" in line] == [
+        "  警告 warning: b.csv: 没有数据行 / no data rows"
+    ]
 
 
 def test_a_refused_file_does_not_keep_the_others_out(run: Run, tmp_path: Path) -> None:

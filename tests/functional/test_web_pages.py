@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.web.queries import areas as queries
 from tests.site_fixture import HOSTILE_NAME, sign_in
 
 PAGES = [
@@ -182,14 +184,105 @@ def test_the_csv_holds_every_row_and_no_formula(admin: FlaskClient, web_app: Fla
     assert "attachment" in answer.headers["Content-Disposition"]
     rows = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
     api = admin.get("/api/v1/rankings?role=dealer&voices=1&per_page=200").get_json()
-    assert [row["partner_id"] for row in rows] == [row["partner_id"] for row in api["rows"]]
-    assert {row["snapshot"] for row in rows} == {web_app.extensions["scorecards"].snapshots.current().id}
+    assert [row["编号"] for row in rows] == [row["partner_id"] for row in api["rows"]]
+    assert {row["快照"] for row in rows} == {web_app.extensions["scorecards"].snapshots.current().id}
+
+
+def test_the_csv_says_what_the_page_says(admin: FlaskClient) -> None:
+    text = admin.get("/rankings/dealer.csv?voices=1&period=R12-2026-10").text.removeprefix("\ufeff")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    api = admin.get("/api/v1/rankings?role=dealer&voices=1&per_page=200&period=R12-2026-10").get_json()["rows"]
+    assert {row["状态"] for row in rows} <= {"参与排名", "暂定", "样本不足"}
+    for row, known in zip(rows, api, strict=True):
+        assert row["得分"] == ("" if known["score"] is None else f"{round(known['score'], 1)}")
+        assert row["数值"] == ("" if known["rate"] is None else f"{round(known['rate'], 2)}")
+        assert (row["问题率或占比"], row["数值单位"]) in {("问题率", "每千单"), ("投诉占比", "%")}
+        exposed = known["exposure"] is not None
+        assert (row["暴露量"], row["暴露量单位"]) == (
+            (f"{round(known['exposure'] / 1000, 1)}", "千单") if exposed else ("", "")
+        )
+
+
+def test_the_csv_of_the_english_site_has_english_heads(web_app: Flask) -> None:
+    client = sign_in(web_app, "administrator")
+    with client.session_transaction() as session:
+        session["language"] = "en"
+    heads = client.get("/rankings/dealer.csv").text.removeprefix("\ufeff").splitlines()[0].split(",")
+    assert heads[:4] == ["Snapshot", "Period", "Rank", "Of"]
+    assert all(head.isascii() for head in heads)
+
+
+def test_empty_tables_say_which_filters_exclude_each_other(admin: FlaskClient) -> None:
+    assert "省份 江苏省 不属于大区 华北" in admin.get("/rankings/dealer?macro=华北&region=江苏省").text
+    assert "没有符合条件的经销商" in admin.get("/rankings/dealer?q=没有这一家").text
+
+
+def test_a_role_without_partners_says_how_to_register_them(admin: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.web.presenters.league.partners.any_registered", lambda *_: False)
+    page = admin.get("/rankings/dealer?q=没有这一家").text
+    assert "还没有登记经销商" in page
+    assert "scorecards partners import" in page
+    assert "没有符合条件的" not in page
+
+
+def test_map_links_keep_the_period(admin: FlaskClient) -> None:
+    frame = admin.get("/map/frame?role=dealer&period=2026-10").text
+    assert "/partners/d-003?period=2026-10" in frame
+
+
+def test_a_map_without_exposure_speaks_of_shares(admin: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def share(row: dict[str, object]) -> dict[str, object]:
+        return row | {"basis": "share"}
+
+    every, areas = queries.all_areas, queries.areas
+    monkeypatch.setattr(queries, "all_areas", lambda *args: [share(row) for row in every(*args)])
+    monkeypatch.setattr(queries, "areas", lambda *args, **named: [share(row) for row in areas(*args, **named)])
+    page, frame = admin.get("/map?role=dealer").text, admin.get("/map/frame?role=dealer").text
+    assert "经销商的投诉占比" in page
+    assert "各省投诉占比" in page
+    assert "问题率" not in page
+    assert '"rate":"投诉占比"' in frame
+    assert "问题率" not in frame
+
+
+def test_the_overview_counts_warnings_as_their_list_does(admin: FlaskClient) -> None:
+    found = admin.get("/api/v1/warnings").get_json()["rows"]
+    raised = sum(row["level"] == "raise" for row in found)
+    said = f"报警 {raised} 条、关注 {len(found) - raised} 条"
+    assert said in admin.get("/").text
+    assert said in admin.get("/warnings").text
+
+
+def test_a_warning_says_since_when_and_over_which_months(admin: FlaskClient) -> None:
+    found = admin.get("/api/v1/warnings").get_json()["rows"]
+    site = next(row for row in found if row["kind"] == "site")
+    assert site["span"][0] <= site["began"] <= site["span"][1] == "2026-10"
+    page = admin.get(f"/warnings/{site['warning_id']}").text
+    assert f"{site['span'][0]} 至 {site['span'][1]}" in page
+    assert "控制图" in page
+
+
+def test_a_warning_of_an_area_lists_its_cities(admin: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    details = {"cities": ["苏州市", "无锡市"], "z": 4.1, "span": ["2025-11", "2026-10"]}
+    one = {"warning_id": "w_1", "kind": "area", "role": "courier", "partner_id": None, "partner": None} | {
+        "subject_zh": "快递·苏州市等 2 市", "headline_zh": "快递投诉聚集", "baseline_zh": "应有 9.0 条",
+        "month": "2026-10", "level": "raise", "statistic": 3.0, "threshold": 2.0, "opinion_ids": [],
+        "details": json.dumps(details),
+    }  # fmt: skip
+    monkeypatch.setattr("app.web.presenters.warnings.alarms.warning", lambda *_: one)
+    page = admin.get("/warnings/w_1").text
+    assert "苏州市、无锡市" in page
+    assert "2025-11 至 2026-10" in page
+    assert "错误发现率 0.001，界限 0.01" in page
+    assert "首次报警" not in page
 
 
 def test_a_job_that_failed_says_what_where_and_what_to_do(admin: FlaskClient) -> None:
     page = admin.get("/jobs").text
     assert "立即运行" in page
     assert "下次运行" in page
+    assert "每 10 分钟" in page
+    assert "每天 01:30" in page
 
 
 def test_a_bug_of_ours_is_a_page_without_details(web_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

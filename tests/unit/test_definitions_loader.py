@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -79,7 +80,7 @@ MISTAKES = [
     ("measures/courier_tracking.yaml", "dimension: tracking", "dimension: timeliness", "yaml, dimension"),
     ("measures/courier_tracking.yaml", "id: courier_tracking", "id: another", "courier_tracking.yaml, id"),
     ("measures/courier_tracking.yaml", "next_review: 2027-06-30", "next_review: soon", "next_review"),
-    ("grades.yaml", "scale:", "scale: [", "grades.yaml, line"),
+    ("grades.yaml", "scale:", "scale: [", "grades.yaml, 第"),
 ]
 
 
@@ -90,7 +91,18 @@ def test_mistakes_are_named_with_file_and_field(tmp_path: Path, name: str, right
     with pytest.raises(DefinitionError) as caught:
         load(write(tmp_path, name, text.replace(right, wrong, 1)))
     assert where in (caught.value.where or "")
-    assert caught.value.advice
+    for said in (caught.value.what, caught.value.advice):
+        assert re.search("[一-龥].* / .*[a-z]", said or "")
+
+
+def test_what_pydantic_refuses_is_said_in_chinese_with_its_limits(tmp_path: Path) -> None:
+    name = "measures/courier_tracking.yaml"
+    text = shipped(name).replace("weight: 15", "weight: 0")
+    grades = shipped("grades.yaml").replace("{A: 90, B: 80", "{A: 90, B: 95")
+    with pytest.raises(DefinitionError, match=r"应大于 0\.0 / Input should be greater than 0\. 改正该字段"):
+        load(write(tmp_path, name, text))
+    with pytest.raises(DefinitionError, match="分界须在 0–100 内由 A 到 C 递减 / cuts must fall"):
+        load(write(tmp_path / "other", "grades.yaml", grades))
 
 
 def test_aspects_need_parents_and_are_there_once(tmp_path: Path) -> None:

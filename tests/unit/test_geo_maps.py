@@ -8,7 +8,7 @@ import folium
 import pandas as pd
 import pytest
 
-from geo.map_layers import UnsafeLinkError, class_cuts, edge_texts, script_json, shapes_json, steps
+from geo.map_layers import COLOURS, UnsafeLinkError, class_cuts, edge_texts, script_json, shapes_json, steps
 from geo.maps import MapOptions, OutsideLinkError, TileSource, courier_map, dealer_map, render
 
 OPTIONS = MapOptions("/ 千工单")
@@ -17,7 +17,7 @@ HOSTILE = "</script><img src='http://evil.example/x' onerror=alert(1)>\u2028"
 
 def sites(**changes: Any) -> pd.DataFrame:
     site = {"name": "远岚一店", "lon": 118.8, "lat": 32.0, "grade": "A", "rank": 1, "rank_of": 9, "score": 88.14}
-    site |= {"score_low": 84.0, "score_high": 91.0, "voices": 1412, "href": "/partners/d-1"}
+    site |= {"score_low": 84.0, "score_high": 91.0, "voices": 1412, "href": "/partners/d-1", "status": "ranked"}
     unplaced = site | {"name": "远岚二店", "lon": None, "lat": None, "grade": None, "rank": None, "score": None}
     return pd.DataFrame([site | changes, unplaced])
 
@@ -86,6 +86,7 @@ def test_links_of_sites_are_paths() -> None:
 def test_popups_say_grade_rank_score_with_interval_and_voices() -> None:
     shown = config(page(dealer_map(sites(), areas(), OPTIONS)))
     assert shown["sites"][0]["rows"] == [
+        ["状态", "参与排名"],
         ["等级", "A"],
         ["排名", "第 1 / 9 名"],
         ["得分", "88.1（84.0–91.0）"],
@@ -96,8 +97,28 @@ def test_popups_say_grade_rank_score_with_interval_and_voices() -> None:
 
 
 def test_a_site_without_grade_is_not_zero() -> None:
-    shown = config(page(dealer_map(sites(grade=None, rank=None, score=None), areas(), OPTIONS)))
-    assert [text for _, text in shown["sites"][0]["rows"]][:3] == ["样本不足，无等级", "样本不足，不排名", "无数据"]
+    shown = config(page(dealer_map(sites(grade=None, rank=None, score=None, status="too_few"), areas(), OPTIONS)))
+    assert [text for _, text in shown["sites"][0]["rows"]][:4] == ["样本不足", "无等级", "不排名", "无数据"]
+
+
+def test_a_provisional_site_is_marked_and_has_its_grade() -> None:
+    shown = config(page(dealer_map(sites(rank=None, status="provisional"), areas(), OPTIONS)))
+    assert shown["sites"][0]["provisional"]
+    assert [text for _, text in shown["sites"][0]["rows"]][:3] == ["暂定", "A", "不排名"]
+    assert not config(page(dealer_map(sites(), areas(), OPTIONS)))["sites"][0]["provisional"]
+
+
+def test_shares_are_not_called_rates() -> None:
+    shown = config(page(dealer_map(sites(), areas(), MapOptions("%", share=True))))
+    assert shown["words"]["rate"] == shown["layers"][0]["name"] == "投诉占比"
+    assert shown["layers"][0]["levels"]["province"]["110000"]["rows"][0] == ["投诉占比", "1.0（0.9–1.1） %"]
+
+
+def test_a_single_class_is_neither_best_nor_worst() -> None:
+    alike = areas().assign(rate=100.0)
+    shown = config(page(dealer_map(sites(), alike, OPTIONS)))
+    assert shown["edges"]["province"] == ["100.0 / 千工单"]
+    assert shown["colours"]["province"] == [COLOURS[2]]
 
 
 def test_areas_have_five_classes_and_too_few_has_none() -> None:
@@ -109,7 +130,7 @@ def test_areas_have_five_classes_and_too_few_has_none() -> None:
     assert provinces["110000"]["rows"][0] == ["问题率", "1.0（0.9–1.1） / 千工单"]
     assert shown["edges"]["province"][0] == "1.0–2.8 / 千工单"
     assert shown["edges"]["province"][4] == "8.2–10.0 / 千工单"
-    assert shown["edges"]["city"] == ["2.5–2.5 / 千工单"]
+    assert shown["edges"]["city"] == ["2.5 / 千工单"]
 
 
 def test_no_rates_no_classes() -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from scorecards.definitions import load
+from scorecards.definitions import component_names, load
 from scorecards.snapshot.peers import assign, size_bands
+from scorecards.snapshot.roster import group_labels
 
 PEERS = load().peer_groups
 
@@ -35,3 +36,15 @@ def test_size_bands() -> None:
     ]  # fmt: skip
     assert size_bands([None, None], [0.5]) == [None, None]
     assert set(size_bands([7, 7, 7, 7], [1 / 3, 2 / 3])) == {"small"}
+
+
+def test_groups_are_named_in_words() -> None:
+    for tier, label in (
+        ("municipality", "直辖市"),
+        ("capital", "省会"),
+        ("planned", "计划单列市"),
+        ("other", "其他城市"),
+    ):
+        assert group_labels("dealer", (("macro_region", "华东"), ("city_tier", tier)))[0] == f"华东 {label}"
+    component, names = next(iter(component_names().items()))
+    assert group_labels("supplier", (("component", component),)) == (names.zh, names.en)

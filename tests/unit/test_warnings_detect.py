@@ -113,7 +113,8 @@ def test_planted_batch_is_raised_with_its_baseline(sample: Snapshot) -> None:
         assert "应有" in warning["baseline_zh"]
         details = json.loads(warning["details"])
         assert details["ebgm"] >= 2.5
-        assert details["first_watched"] <= (details["first_raised"] or "9999")
+        assert details["span"][0] <= details["first_watched"] <= (details["first_raised"] or "9999")
+        assert details["span"][1] == "2026-10"
 
 
 def test_the_same_alarm_keeps_its_id(sample: Snapshot, tmp_path: Path) -> None:
@@ -144,6 +145,7 @@ def test_hot_spot_of_one_courier(tmp_path: Path) -> None:
     assert set(hot) & set(details["cities"])
     assert not set(cold[-6:]) & set(details["cities"])
     assert details["opinions"] >= 50
+    assert details["span"] == ["2026-10", "2026-10"], "no month before the first of the data"
 
 
 def add_city_complaints(world: World, province: str, city: str, count: int) -> None:

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, render_template, request
 
-from app.exports import Table, csv_text
+from app.exports import csv_text
 from app.web.asking import definitions, period
 from app.web.context import snapshot
 from app.web.filters import LeagueFilter, Period, parse_league
 from app.web.presenters import league
+from app.web.presenters.league_file import league_file
 
 pages = Blueprint("league", __name__)
-
-COLUMNS = (
-    *("rank", "rank_of", "overlap_from", "overlap_to", "partner_id", "name", "grade", "score", "score_low"),
-    *("score_high", "status", "why_not_ranked", "basis", "rate", "rate_low", "rate_high", "rate_scale", "unit"),
-    *("voices", "opinions", "complaints", "praises", "expected", "exposure", "trend", "contract_ready", "brand"),
-    *("province", "city", "peer_group_name", "peer_rank", "peer_of"),
-)
 
 
 @pages.get("/rankings/<role>")
@@ -32,7 +26,7 @@ def csv_file(role: str) -> Response:
     """Every partner that matches, not only those of one page."""
     chosen, shown = _asked()
     rows = league.every_row(snapshot(), role, chosen=chosen, minimum=definitions().grades.minimum)
-    text = csv_text(Table(role, ("snapshot", "period", *COLUMNS), [_line(row, shown) for row in rows]))
+    text = csv_text(league_file(role, rows, snapshot_id=snapshot().id, period=shown.period))
     name = f"{role}-{shown.period}-{snapshot().id}.csv"
     return Response(
         text,
@@ -44,7 +38,3 @@ def csv_file(role: str) -> Response:
 def _asked() -> tuple[LeagueFilter, Period]:
     shown = period()
     return parse_league(request.args, shown), shown
-
-
-def _line(row: dict[str, object], shown: Period) -> dict[str, object]:
-    return {"snapshot": snapshot().id, "period": shown.period, **row}

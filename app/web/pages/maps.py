@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, render_template, request, url_for
 
-from app.web.asking import period
+from app.web.asking import definitions, period
 from app.web.context import site, snapshot
+from app.web.headlines import map_headline
 from app.web.i18n import language
 from app.web.presenters import areas
 from app.web.viewers import known_viewer
@@ -21,13 +22,17 @@ def page() -> str:
     role, shown = _role(), period()
     level = areas.level_for(role)
     listed = areas.area_list(snapshot(), role, period=shown, level=level)
+    basis = areas.basis_of(listed)
+    unit = areas.unit_of(snapshot(), role, shown, basis=basis)
     return render_template(
         "map.html",
         role=role,
         period=shown,
         level=level,
         areas=listed,
-        unit=areas.unit_of(snapshot(), role, shown, basis=areas.basis_of(listed)),
+        basis=basis,
+        unit=unit,
+        headline=map_headline(listed, basis, unit=unit, least=definitions().grades.minimum.ranked),
         unplaced=[row for row in areas.site_list(snapshot(), role, shown) if row["location_problem"]],
     )
 

@@ -20,7 +20,9 @@ from geo.maps import MapOptions, courier_map, dealer_map
 from scorecards.snapshot.store import Snapshot
 
 AREA_COLUMNS = ("level", "adcode", "partner_id", "voices", "complaints", "rate", "rate_low", "rate_high", "status")
-SITE_COLUMNS = ("name", "lon", "lat", "grade", "rank", "rank_of", "score", "score_low", "score_high", "voices", "href")
+SITE_COLUMNS = (
+    *("name", "lon", "lat", "status", "grade", "rank", "rank_of", "score", "score_low", "score_high", "voices", "href"),
+)
 
 
 def area_list(snapshot: Snapshot, role: str, *, period: Period, level: str, partner_id: str = "") -> list[Row]:
@@ -50,16 +52,18 @@ def unit_of(snapshot: Snapshot, role: str, period: Period, *, basis: str) -> str
 def draw(snapshot: Snapshot, role: str, period: Period, *, look: MapOptions) -> folium.Map:
     """The map of a role in a period: sites over areas for those who have sites, else areas by partner.
 
-    The unit of `look` is filled in here.
+    Unit and basis of `look` are filled in here.
     """
     rows = queries.all_areas(snapshot, role, period.period)
     basis = basis_of(rows)
-    options = replace(look, unit=unit_of(snapshot, role, period, basis=basis))
+    options = replace(look, unit=unit_of(snapshot, role, period, basis=basis), share=basis == "share")
     found = pd.DataFrame([_comparable(row, basis) for row in rows], columns=list(AREA_COLUMNS))
     sites = site_list(snapshot, role, period)
     if role == "dealer":
         together = found[found["partner_id"] == ""]
-        return dealer_map(pd.DataFrame([_site(row) for row in sites], columns=list(SITE_COLUMNS)), together, options)
+        return dealer_map(
+            pd.DataFrame([_site(row, period) for row in sites], columns=list(SITE_COLUMNS)), together, options
+        )
     heard = set(found["partner_id"])
     return courier_map(found, {r["partner_id"]: r["name"] for r in sites if r["partner_id"] in heard}, options)
 
@@ -80,5 +84,5 @@ def _comparable(row: Row, basis: str) -> Row:
     return row if row["basis"] == basis else row | dict.fromkeys(("rate", "rate_low", "rate_high"))
 
 
-def _site(row: Row) -> Row:
-    return row | {"href": url_for("partners.scorecard", partner_id=row["partner_id"])}
+def _site(row: Row, period: Period) -> Row:
+    return row | {"href": url_for("partners.scorecard", partner_id=row["partner_id"], period=period.period)}

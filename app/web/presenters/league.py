@@ -11,8 +11,9 @@ from app.web.charts import axis_over
 from app.web.filters import LeagueFilter, Paging, Period
 from app.web.headlines import league_headline
 from app.web.i18n import pick
-from app.web.queries import rankings
+from app.web.queries import partners, rankings
 from app.web.queries.names import Row
+from geo import regions
 from scorecards.definitions.models import MinimumSample
 from scorecards.snapshot.store import Snapshot
 
@@ -29,20 +30,31 @@ def league(
     overlaps = overlapping_ranks(table)
     shown = [presented(row, overlaps, minimum) for row in paging.slice(matching)]
     add_history(snapshot, role, shown, cut=chosen.cut, months=months_until(snapshot, period))
+    none = "" if matching else why_empty(snapshot, role, chosen, listed=bool(table))
     axis = axis_over([row[name] for row in matching for name in ("score_low", "score_high")], floor=0.0, ceiling=100.0)
     return {
         "role": role,
         "cut": {"kind": chosen.cut[0], "value": chosen.cut[1]},
-        "headline": league_headline(role, matching, overlaps),
+        "headline": league_headline(role, matching, overlaps, none=none),
         "rows": shown,
         "total": len(matching),
         "in_table": len(table),
+        "none": none,
         "page": paging.page,
         "pages": paging.pages,
         "per_page": paging.per_page,
         "axis": {"low": axis.low, "high": axis.high},
         "choices": hot.choices(snapshot, role),
     }
+
+
+def why_empty(snapshot: Snapshot, role: str, chosen: LeagueFilter, *, listed: bool) -> str:
+    """Why no row matches: nobody `registered`, nobody `in_table`, region and macro region in `conflict`, `filters`."""
+    if not partners.any_registered(snapshot, role):
+        return "registered"
+    if chosen.macro and chosen.region and regions.macro_region(chosen.region) != chosen.macro:
+        return "conflict"
+    return "filters" if listed else "in_table"
 
 
 def every_row(snapshot: Snapshot, role: str, *, chosen: LeagueFilter, minimum: MinimumSample) -> list[Row]:

@@ -9,7 +9,7 @@ from app.web import hot
 from app.web.filters import Period
 from app.web.headlines import overview_headline
 from app.web.presenters import league, warnings
-from app.web.queries import rankings
+from app.web.queries import partners, rankings
 from app.web.queries.names import Row
 from scorecards.definitions.models import MinimumSample
 from scorecards.records import Role
@@ -31,7 +31,7 @@ def overview(snapshot: Snapshot, roles: Sequence[Role], *, period: Period, minim
     raised = sum(row["level"] == "raise" for row in found)
     known = [summary[role] for role in roles if role in summary]
     return {
-        "headline": overview_headline(known, raised, len(worse)),
+        "headline": overview_headline(known, raised=raised, watched=len(found) - raised, moved=len(worse)),
         "panels": [_panel(snapshot, role, period=period, minimum=minimum) for role in roles],
         "previous": before,
         "worse": worse[:MOVES],
@@ -40,6 +40,7 @@ def overview(snapshot: Snapshot, roles: Sequence[Role], *, period: Period, minim
         "better_total": len(better),
         "warnings": found[:WARNINGS],
         "warnings_total": len(found),
+        "warnings_raised": raised,
     }
 
 
@@ -56,4 +57,6 @@ def _panel(snapshot: Snapshot, role: str, *, period: Period, minimum: MinimumSam
     overlaps = league.overlapping_ranks(table)
     ranked = [row for row in table if row["rank"] is not None]
     worst = [league.presented(row, overlaps, minimum) for row in reversed(ranked[-WORST:])]
-    return {"role": role, "counts": hot.summary(snapshot, period.period).get(role), "worst": worst}
+    counts = hot.summary(snapshot, period.period).get(role)
+    registered = counts is not None or partners.any_registered(snapshot, role)
+    return {"role": role, "counts": counts, "worst": worst, "registered": registered}

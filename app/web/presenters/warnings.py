@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from app.web import wording
 from app.web.i18n import gettext as _
 from app.web.i18n import pick
 from app.web.queries import alarms
@@ -27,14 +28,27 @@ def find(snapshot: Snapshot, roles: Sequence[str], warning_id: str) -> Row:
     return presented(row)
 
 
+FOLLOWED = frozenset({"site", "batch"})
+"""Kinds that are followed month by month, so that `month` is when they began; the others are tested once, now."""
+
+
 def presented(row: Row) -> dict[str, Any]:
-    """The row in the reader's language, with its details unpacked."""
-    details = row["details"]
+    """The row in the reader's language, with its details unpacked.
+
+    `began` is the month in which it first reached its level, None for kinds that are not followed; `span` the first
+    and last month of what is counted, None where that is not known; `measured` its statistic and limit in words.
+    """
+    raw = row["details"]
+    details = json.loads(raw) if isinstance(raw, str) else (raw or {})
+    span = details.get("span")
     return {
         **row,
         "headline": pick(row, "headline"),
         "subject": pick(row, "subject"),
         "baseline": pick(row, "baseline"),
-        "details": json.loads(details) if isinstance(details, str) else (details or {}),
+        "details": details,
+        "began": row["month"] if row["kind"] in FOLLOWED else None,
+        "span": tuple(span) if span else None,
+        "measured": wording.warning_measure(row, details),
         "opinion_ids": list(row["opinion_ids"] or ()),
     }

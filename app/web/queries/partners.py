@@ -19,6 +19,13 @@ def partner(snapshot: Snapshot, partner_id: str) -> Row | None:
     return rows[0] if rows else None
 
 
+def any_registered(snapshot: Snapshot, role: str) -> bool:
+    """Whether the snapshot knows a partner of the role that is not a competitor."""
+    return bool(
+        snapshot.query("SELECT 1 AS found FROM partners WHERE role = $role AND NOT competitor LIMIT 1", {"role": role})
+    )
+
+
 def partner_role(snapshot: Snapshot, partner_id: str) -> str | None:
     rows = snapshot.query("SELECT role FROM partners WHERE partner_id = $partner_id", {"partner_id": partner_id})
     return str(rows[0]["role"]) if rows else None
