@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from app.commands.invocation import Invocation, with_invocation
+from app.commands.linking import find, link
 from app.db.registry import ImportReport, import_partners
 from app.db.registry_rows import KINDS, Kind
 from app.feeds import KINDS as FEED_KINDS
@@ -37,6 +38,10 @@ def mapping_of(pairs: Sequence[str]) -> dict[str, str]:
 @click.group()
 def partners() -> None:
     """合作伙伴登记 / the registry of partners"""
+
+
+partners.add_command(link)
+partners.add_command(find)
 
 
 @partners.command("import")
@@ -112,6 +117,8 @@ def _tell_registry(report: ImportReport) -> None:
     )
     for problem, partners_with in sorted(report.location_problems.items()):
         click.echo(f"  坐标不可信 / location not believed: {problem}: {partners_with:,}", err=True)
+    for finding in report.datums:
+        click.echo(f"  {finding}", err=True)
     remarks = [f"第 {r.row} 行 / row {r.row}: {r.field}: {r.reason}" for r in (*report.rejected, *report.remarks)]
     shared = [
         f"共用别名，将视为有歧义 / shared alias, treated as ambiguous: {s.alias}: {', '.join(s.partner_ids)}"

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from geo.area_names import normalize_province, province_of
 from scorecards.matching.areas_by_name import all_places, place_core, places_in
 from scorecards.matching.folding import fold
 from scorecards.matching.vocabulary import suffixes
@@ -19,6 +20,9 @@ from scorecards.records import Partner, Role
 BRACKETS = re.compile(r"[(（\[【]([^)）\]】]*)[)）\]】]")
 SEPARATORS = re.compile(r"[|｜/·•—–_,，;；]|\s-\s|\s+")
 REGION = re.compile(r"[\u4e00-\u9fff]{2,4}(?:省|市|自治区|自治州)")
+BRANCH_OFFICE = re.compile(r"^(.+?公司)(\S+?)(?:分公司|分店|营业部|销售部|服务部|店)$")
+"""A branch that a registered name gives behind the firm's: 某某有限公司滨北分公司."""
+GROUP = "集团"
 LONGEST_PLACE = 8
 EDGES = " .-,&"
 MIN_CORE = 2
@@ -48,11 +52,11 @@ def core_of(name: str, role: Role) -> str:
 
     What stands in brackets is a place of registration or a branch, and goes too, unless nothing else is left.
     """
-    folded = fold(name)
+    folded = _firm(fold(name).strip())
     spaced = SEPARATORS.sub(" ", BRACKETS.sub(" ", folded)).strip() or SEPARATORS.sub(" ", folded).strip()
     plain = spaced if spaced.isascii() else spaced.replace(" ", "")
     core = strip_suffixes(plain, role)
-    return _without_region(core) if plain.endswith(suffixes().organisation) else core
+    return _of_group(without_region(core)) if plain.endswith(suffixes().organisation) else core
 
 
 def parts_of(partner: Partner) -> Parts:
@@ -128,27 +132,51 @@ def _ends_with(name: str, end: str) -> bool:
     return not (end[0].isascii() and name[rest - 1].isascii() and name[rest - 1].isalnum())
 
 
+def _firm(folded: str) -> str:
+    """The name without a branch behind the legal form."""
+    found = BRANCH_OFFICE.match(folded)
+    return found[1] if found else folded
+
+
+def _of_group(core: str) -> str:
+    """中星汽车集团宁波东远 → 东远: what a group puts its own name before."""
+    head, _, own = core.rpartition(GROUP)
+    own = without_region(own)
+    return own if head and len(own) >= MIN_CORE else core
+
+
 def _branches(name: str) -> Iterator[str]:
-    """Places and streets that a name gives in brackets: （滨河路店） → 滨河路."""
-    for found in BRACKETS.finditer(fold(name)):
-        branch = place_core(_strip_ends(found.group(1), suffixes().branch_tails))
+    """Places and streets that a name gives in brackets or behind the legal form: （滨河路店） → 滨河路."""
+    folded = fold(name).strip()
+    office = BRANCH_OFFICE.match(folded)
+    for text in (*BRACKETS.findall(folded), *([office[2]] if office else [])):
+        branch = place_core(_strip_ends(text, suffixes().branch_tails))
         if len(branch) >= MIN_CORE and branch not in suffixes().registration:
             yield branch
 
 
-def _without_region(core: str) -> str:
-    """The core without the province, city and district that legal names begin with, as long as a name is left."""
-    rest = core
+def without_region(core: str) -> str:
+    """The core without the province, city and district that legal names begin with, as long as a name is left.
+
+    Behind the first place only places of its own province count: 新兴 in 北京新兴福远 is no county of Guangdong.
+    """
+    rest, inside = core, None
     while True:
-        ends = (n for n in range(min(LONGEST_PLACE, len(rest) - MIN_CORE), 1, -1) if _is_place(rest[:n]))
-        end = next(ends, None)
+        ends = range(min(LONGEST_PLACE, len(rest) - MIN_CORE), 1, -1)
+        end = next((n for n in ends if _is_place(rest[:n], inside)), None)
         if end is None:
             return rest
+        inside = inside or _province(rest[:end])
         rest = rest[end:]
 
 
-def _is_place(text: str) -> bool:
-    return text in all_places() or REGION.fullmatch(text) is not None
+def _province(place: str) -> str | None:
+    return normalize_province(place) or province_of(place)
+
+
+def _is_place(text: str, province: str | None) -> bool:
+    known = all_places() if province is None else places_in(province)
+    return place_core(text) in known or REGION.fullmatch(text) is not None
 
 
 def _places_inside(core: str, known: frozenset[str]) -> list[str]:
