@@ -8,31 +8,26 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
-from typing import TypeVar
 from uuid import uuid4
 
 import duckdb
 import pyarrow as pa
 from deltalake import CommitProperties, DeltaTable, write_deltalake
-from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
+from deltalake.exceptions import DeltaError, TableNotFoundError
 
-from scorecards.errors import Busy, LakeError
-from scorecards.lake_views import PENDING, VIEWS
+from scorecards.errors import LakeError
+from scorecards.lake_commits import CHECK_DISK, attempt, batches_of, fitted, upgraded
+from scorecards.lake_views import PENDING, VIEWS, WITH_LINKS
 from scorecards.records import FEEDBACK, LAKE_TABLES
 
 KEEP_HOURS = 24 * 7
 """How long files that no current version uses stay on disk, for readers that still hold an older version."""
 
-CHECK_DISK = (
-    "检查磁盘空间和权限；本次提交未写入任何内容"
-    " / check free disk space and permissions; nothing of this commit was stored"
-)
-ATTEMPTS = 5
 COMMIT_RETRIES = CommitProperties(max_commit_retries=50)
 
 # Column statistics would copy the beginnings of texts into the log, where an erasure could not reach them.
@@ -49,8 +44,6 @@ select distinct file_id, row from quarantine
 where row is not null
   and (content ->> '$.feedback_id' in (select unnest($ids::varchar[])) or content ->> '$.author' = $author)
 """
-
-T = TypeVar("T")
 
 
 class Lake:
@@ -112,6 +105,13 @@ class Lake:
         with self.connect() as own:
             return self.pending(version, con=own)
 
+    def with_links(self, feedback_ids: Collection[str]) -> pa.Table:
+        """These feedback as PENDING_SCHEMA, read or not, sorted by feedback_id; unknown ids are passed over."""
+        with self.connect() as con:
+            statement = f"{WITH_LINKS} where feedback_id in (select unnest($ids::varchar[])) order by feedback_id"
+            rows: pa.Table = con.sql(statement, params={"ids": sorted(feedback_ids)}).to_arrow_table()
+        return rows.cast(PENDING_SCHEMA)
+
     # Writing -------------------------------------------------------------------------------------------------------
 
     def append(self, table: str, rows: pa.Table | pa.RecordBatchReader) -> int:
@@ -122,19 +122,36 @@ class Lake:
         """
         schema = LAKE_TABLES[table]
         sizes: list[int] = []
-        batches = _fitted(_batches(rows), schema, where=f"数据表 / lake table {table}", sizes=sizes)
+        batches = fitted(batches_of(rows), schema, where=f"数据表 / lake table {table}", sizes=sizes)
         first = next(batches, None)
         if first is None:
             return 0
         stream = pa.RecordBatchReader.from_batches(schema, chain([first], batches))
         target = self._open(table)
         # Delta tries the commit itself again after another's; the stream can be read only once.
-        _attempt(
+        attempt(
             table,
             lambda: write_deltalake(target, stream, mode="append", commit_properties=COMMIT_RETRIES),
             attempts=1,
         )
         return sum(sizes)
+
+    def replace_texts(self, rows: pa.Table) -> int:
+        """Give feedback new `text` and `place` in one commit; `rows` has these beside feedback_id. For masking only.
+
+        Returns how many rows of the lake changed. No rows: no commit.
+        """
+        if not len(rows):
+            return 0
+
+        def once() -> int:
+            feedback, same = self._open("feedback"), "old.feedback_id = new.feedback_id"
+            merge = feedback.merge(rows, same, source_alias="new", target_alias="old")
+            done = merge.when_matched_update({"text": "new.text", "place": "new.place"}).execute()
+            updated: int = done["num_target_rows_updated"]
+            return updated
+
+        return attempt("feedback", once)
 
     def delete(self, table: str, predicate: str) -> int:
         """Delete the rows that satisfy a Delta predicate and return how many; older versions still hold them."""
@@ -143,7 +160,7 @@ class Lake:
             deleted: int = self._open(table).delete(predicate)["num_deleted_rows"]
             return deleted
 
-        return _attempt(table, once)
+        return attempt(table, once)
 
     def compact(self, *, keep_hours: int = KEEP_HOURS) -> None:
         """Join small files, then remove files that no version younger than `keep_hours` uses."""
@@ -193,15 +210,16 @@ class Lake:
     def _open(self, table: str, *, version: int | None = None) -> DeltaTable:
         location = f"{self.root}/{table}"
         try:
-            return DeltaTable(location, version=version, storage_options=self._storage_options or None)
+            delta = DeltaTable(location, version=version, storage_options=self._storage_options or None)
         except TableNotFoundError:
-            return _attempt(table, lambda: self._create(table))
+            return attempt(table, lambda: self._create(table))
         except (DeltaError, OSError) as error:
             raise LakeError(
                 f"无法打开数据表 / the table cannot be opened ({type(error).__name__})",
                 where=location,
                 advice="检查目录能否读取，或从备份恢复 / check that the folder is readable, or restore a backup",
             ) from error
+        return delta if version is not None else upgraded(delta, table)
 
     def _create(self, table: str) -> DeltaTable:
         return DeltaTable.create(
@@ -237,55 +255,10 @@ class Lake:
         return sum(self.delete("quarantine", " or ".join(part)) for part in _parts(conditions, 200))
 
     def _join_files(self, table: str) -> None:
-        _attempt(table, lambda: self._open(table).optimize.compact())
+        attempt(table, lambda: self._open(table).optimize.compact())
 
     def _vacuum(self, table: str, *, keep_hours: int, full: bool) -> None:
         self._open(table).vacuum(retention_hours=keep_hours, dry_run=False, enforce_retention_duration=False, full=full)
-
-
-def _batches(rows: pa.Table | pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
-    yield from rows.to_batches() if isinstance(rows, pa.Table) else rows
-
-
-def _fitted(
-    batches: Iterator[pa.RecordBatch], schema: pa.Schema, *, where: str, sizes: list[int]
-) -> Iterator[pa.RecordBatch]:
-    """Non-empty batches with exactly the table's columns, types and nulls; their sizes are noted as they pass."""
-    for batch in batches:
-        if set(batch.schema.names) != set(schema.names):
-            odd = ", ".join(sorted(set(batch.schema.names) ^ set(schema.names)))
-            raise LakeError(f"列缺失或多余 / columns are missing or unknown: {odd}", where=where)
-        for field in schema:
-            if not field.nullable and batch[field.name].null_count:
-                raise LakeError(f"列 {field.name} 有空值 / column {field.name} has an empty value", where=where)
-        try:
-            fitted = batch.select(schema.names).cast(schema)
-        except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
-            raise LakeError("数据与表的类型不符 / the rows do not fit the table's types", where=where) from error
-        if fitted.num_rows:
-            sizes.append(fitted.num_rows)
-            yield fitted
-
-
-def _attempt(table: str, action: Callable[[], T], *, attempts: int = ATTEMPTS) -> T:
-    """Run a Delta operation again when another process committed first."""
-    for attempt in range(1, attempts + 1):
-        try:
-            return action()
-        except CommitFailedError as error:
-            if attempt == attempts:
-                raise Busy(
-                    "其他进程一直在改此表 / other processes keep changing this table",
-                    where=f"数据表 / lake table {table}",
-                    advice="稍后再试 / try again later",
-                ) from error
-        except (DeltaError, OSError) as error:
-            raise LakeError(
-                f"无法修改数据表 / the table cannot be changed ({type(error).__name__})",
-                where=f"数据表 / lake table {table}",
-                advice=CHECK_DISK,
-            ) from error
-    raise AssertionError("unreachable")
 
 
 def _sweep(folder: Path, *, older_than_hours: int) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from deltalake import write_deltalake
 
 from scorecards.errors import LakeError
 from scorecards.lake import PENDING_SCHEMA, Lake
@@ -115,6 +116,15 @@ def test_connect_looks_at_the_past(lake: Lake) -> None:
     lake.append("feedback", feedback("f2"))
     with lake.connect(versions={"feedback": 1}) as con:
         assert con.execute("select feedback_id from feedback").fetchall() == [("f1",)]
+
+
+def test_a_table_of_an_older_release_gains_the_new_columns(tmp_path: Path) -> None:
+    old = rows("orders", {"order_id": "o1"}).drop_columns(["vehicle", "waybill"])
+    write_deltalake(str(tmp_path / "lake" / "orders"), old)
+    lake = Lake(tmp_path / "lake")
+    assert lake.read("orders").select(["order_id", "vehicle"]).to_pylist() == [{"order_id": "o1", "vehicle": None}]
+    lake.append("orders", rows("orders", {"order_id": "o2", "vehicle": "v2"}))
+    assert lake.read("orders")["vehicle"].to_pylist() in ([None, "v2"], ["v2", None])
 
 
 def test_the_latest_row_of_a_key_is_in_force(lake: Lake) -> None:
