@@ -21,12 +21,15 @@ import pandas as pd
 import shapely
 from libpysal.graph import Graph
 
+from geo.centres import smallest_districts
+
 DATA = Path(__file__).parent / "data"
 WGS84 = "EPSG:4326"
 GRID_PER_DEGREE = 2**17  # steps of 0.85 m; binary fractions have short mantissas and compress a quarter better
 CITY_TOLERANCE_DEG = 0.02
 DISTRICT_TOLERANCE_DEG = 0.01
 DASHES = 10
+EQUAL_AREA = "EPSG:6933"
 OFFICIAL_CODES = {500105: 500157}  # the source still numbers 两江新区 as the 江北区 it replaced
 
 
@@ -113,6 +116,13 @@ def nearest(areas: gpd.GeoDataFrame, code: int) -> int:
     return int(others["adcode"].iloc[int(np.argmin(shapely.distance(others.geometry.to_numpy(), shape)))])
 
 
+def central_districts(districts: gpd.GeoDataFrame) -> list[int]:
+    """Adcodes of the districts that are the middle of their cities (geo/centres.py)."""
+    areas_km2 = districts.geometry.to_crs(EQUAL_AREA).area / 1e6
+    named = districts[["district_adcode", "district_name", "city_name"]].itertuples(index=False, name=None)
+    return smallest_districts(dict(zip(districts["district_adcode"], areas_km2, strict=True)), named)
+
+
 def save(frame: gpd.GeoDataFrame, name: str) -> None:
     frame.to_parquet(DATA / f"{name}.parquet", compression="zstd", compression_level=19, index=False)
 
@@ -120,7 +130,7 @@ def save(frame: gpd.GeoDataFrame, name: str) -> None:
 @click.command()
 @click.argument("source", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def main(source: Path) -> None:
-    """Write district.parquet, *_simplified.parquet, national_line.parquet and neighbours.parquet into geo/data."""
+    """Write the boundaries, names.parquet, neighbours.parquet and central_districts.txt into geo/data."""
     districts = read_districts(source)
     full = level_table(districts, "district")
     save(gpd.GeoDataFrame(full, geometry=snapped(districts.geometry.to_numpy()), crs=WGS84), "district")
@@ -133,6 +143,7 @@ def main(source: Path) -> None:
     save(read_dashes(source), "national_line")
     pairs = pd.concat([neighbours(frame, level) for level, frame in drawn.items()])
     pairs.to_parquet(DATA / "neighbours.parquet", compression="zstd", index=False)
+    (DATA / "central_districts.txt").write_text("".join(f"{code}\n" for code in central_districts(districts)), "utf-8")
 
 
 if __name__ == "__main__":

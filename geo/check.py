@@ -11,9 +11,10 @@ import pandas as pd
 import shapely
 
 from geo import regions
+from geo.area_names import districts
 from geo.datum import known_datum, to_wgs84
 
-Problem = Literal["not_a_number", "zero", "swapped", "outside_china", "outside_province"]
+Problem = Literal["not_a_number", "zero", "swapped", "outside_china", "outside_province", "outside_city"]
 Words = str | Sequence[str | None] | None
 Floats = npt.NDArray[np.float64]
 
@@ -79,6 +80,22 @@ def check_locations(
     return pd.DataFrame({"lon": wgs_x, "lat": wgs_y, "problem": pd.Series(problem, dtype="object")})
 
 
+def outside_city(lon: Floats, lat: Floats, province: Words, city: Words) -> npt.NDArray[np.bool_]:
+    """Which WGS-84 points lie further than BORDER_TOLERANCE_M from the stated city; False where no city is known.
+
+    For sites, which stand still. province and city are one value for all rows or one a row, in any writing.
+    """
+    provinces, cities = spread(province, lon.size), spread(city, lon.size)
+    known = {pair: regions.normalize_city(pair[1], pair[0]) for pair in set(zip(provinces, cities, strict=True))}
+    stated = np.array([known[pair] for pair in zip(provinces, cities, strict=True)], dtype=object)
+    there = regions.locate(lon, lat)["city"].to_numpy(dtype=object)
+    wrong: npt.NDArray[np.bool_] = pd.notna(stated) & (there != stated)
+    for name in set(stated[wrong]):
+        rows = np.flatnonzero(wrong & (stated == name))
+        wrong[rows] = ~near(lon[rows], lat[rows], shapes_of(city=name))
+    return wrong
+
+
 def numbers(lon: object, lat: object) -> tuple[npt.NDArray[np.bool_], Floats, Floats]:
     """Which rows give any coordinate, and both as floats (NaN where no number; a pair of numbers or none)."""
     text = [pd.Series(v, dtype="object").replace(r"^\s*$", None, regex=True) for v in (lon, lat)]
@@ -122,16 +139,25 @@ def place_problems(x: Floats, y: Floats, stated: npt.NDArray[np.object_]) -> npt
     found = regions.locate(x, y)["province"].to_numpy(dtype=object)
     nowhere, unstated = pd.isna(found), pd.isna(stated)
     wrong = np.where(unstated, nowhere, found != stated).astype(bool)
-    provinces = regions.load("province").set_index("name").geometry
     for name in set(stated[wrong & ~unstated]):
         rows = np.flatnonzero(wrong & (stated == name))
-        wrong[rows] = ~near(x[rows], y[rows], provinces[[name]].to_numpy())
+        wrong[rows] = ~near(x[rows], y[rows], shapes_of(province=name))
     outside = np.flatnonzero(wrong & nowhere)
-    nowhere[outside] = ~near(x[outside], y[outside], provinces.to_numpy())
+    nowhere[outside] = ~near(x[outside], y[outside], shapes_of())
     problem = np.full(x.size, None, dtype=object)
     problem[wrong & ~unstated] = "outside_province"
     problem[wrong & nowhere] = "outside_china"
     return problem
+
+
+def shapes_of(*, province: str | None = None, city: str | None = None) -> npt.NDArray[np.object_]:
+    """The districts of one province or city, of all China without either; merging them first would take seconds."""
+    rows = [
+        row
+        for row, d in enumerate(districts())
+        if (province or d.province) == d.province and (city or d.city) == d.city
+    ]
+    return regions.load("district").geometry.to_numpy()[rows]
 
 
 def near(lon: Floats, lat: Floats, shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.bool_]:

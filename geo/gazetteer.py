@@ -69,7 +69,7 @@ def gazetteer() -> Gazetteer:
 
 def all_writings() -> dict[str, Writing]:
     """Writing → what it may mean; where sources meet, areas are joined and the surer reading wins."""
-    extra: dict[str, Any] = yaml.safe_load((DATA / "place_aliases.yaml").read_text("utf-8"))
+    extra = place_aliases()
     found: dict[str, list[Writing]] = defaultdict(list)
     for source in (province_writings(), city_writings(set(extra["cautious_cities"])), district_writings()):
         for written, writing in source:
@@ -80,6 +80,23 @@ def all_writings() -> dict[str, Writing]:
     for word in table.keys() & set(extra["everyday_words"]):
         table[word] = replace(table[word], alone=False, everyday=True)
     return table | {word: Writing((), True, False) for word in extra["not_places"]}
+
+
+@cache
+def abbreviation(character: str, plate_letter: str = "") -> Area:
+    """What one character stands for (沪, 苏); on a number plate the letter A is the province's capital."""
+    listed: dict[str, str] = place_aliases()["abbreviations"]
+    area = Area(*listed[character].split("/"))
+    if plate_letter.upper() == "A" and area.city is None:
+        return Area(area.province, str(area_names.provinces().loc[area.province, "capital"]) or None)
+    return Area(area.province, None) if plate_letter and area.province != area.city else area
+
+
+@cache
+def place_aliases() -> dict[str, Any]:
+    """The lists of place_aliases.yaml by their names."""
+    loaded: dict[str, Any] = yaml.safe_load((DATA / "place_aliases.yaml").read_text("utf-8"))
+    return loaded
 
 
 def joined(writings: list[Writing]) -> Writing:

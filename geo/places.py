@@ -16,7 +16,7 @@ from typing import NamedTuple
 import rjieba
 
 from geo.area_names import normalize_city, normalize_province, province_of
-from geo.gazetteer import Area, Writing, gazetteer
+from geo.gazetteer import Area, Writing, abbreviation, gazetteer
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,15 @@ class Found(NamedTuple):
 ROAD = re.compile(
     r"[东西南北中]{0,2}[一二三四五六七八九十]{0,2}(?:路(?![过况途程由])|街(?!上)|大道|大街|巷|弄|胡同|公路|高速|大桥|高架|立交)"
 )
+# 在沪提车, 人在穗, 甬店; 苏A车主: the first letter of a number plate is the province, and A its capital
+ABBREVIATED = re.compile(
+    r"(?:(?<=[在来去到回驻])(?P<in>[京沪津渝穗蓉甬榕浙鲁豫皖赣鄂湘闽粤桂琼晋冀])"
+    r"(?=[提买购订修保试看取上]|工作|生活|出差|这边|那边|的|[，,。.！!？?；;]|$)"
+    r"|(?<![\u4e00-\u9fff])(?P<shop>[沪津渝穗蓉甬闽粤浙皖鄂湘豫鲁赣])(?=店|4[sS])"
+    r"|(?P<plate>[京津沪渝冀豫云辽黑湘皖鲁苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼新])"
+    r"(?P<letter>[A-HJ-NP-Z])(?=车主|牌照?|的?车牌|本地))",
+    re.IGNORECASE,
+)
 BETWEEN_NAMES = re.compile(r"[\s·,，、的/\-|]{0,2}|(?:省|市)?(?:下面|这边|那边)?的")
 
 
@@ -81,7 +90,15 @@ def named(text: str) -> list[Hit]:
     known = gazetteer()
     hits = known.automaton.find_matches_as_indexes(text)
     names = [(start, end, known.writings[index]) for index, start, end in hits]
-    return [n for n in names if n[2].areas and not (n[2].short and ROAD.match(text, n[1]))]
+    named = [n for n in names if n[2].areas and not (n[2].short and ROAD.match(text, n[1]))]
+    letters = [a for a in abbreviated(text) if all(a[1] <= start or end <= a[0] for start, end, _ in names)]
+    return sorted(named + letters, key=lambda hit: hit[0]) if letters else named
+
+
+def abbreviated(text: str) -> list[Hit]:
+    """One-character places in phrases that show them (在沪提车), and the first letters of number plates (苏A车主)."""
+    found = [(m.span(), m["in"] or m["shop"] or m["plate"], m["letter"] or "") for m in ABBREVIATED.finditer(text)]
+    return [(*span, Writing((abbreviation(character, letter),), False, True)) for span, character, letter in found]
 
 
 def whole_words(text: str, names: list[Hit]) -> list[Hit]:

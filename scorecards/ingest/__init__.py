@@ -4,6 +4,7 @@ from scorecards.ingest.load import IngestOptions, IngestReport, ingest_file
 from scorecards.ingest.masking import mask
 from scorecards.ingest.read import read_file
 from scorecards.ingest.reasons import Reason, reasons
+from scorecards.ingest.remask import remask
 from scorecards.ingest.roster import Roster
 from scorecards.ingest.rows import hash_author
 
@@ -17,4 +18,5 @@ __all__ = [
     "mask",
     "read_file",
     "reasons",
+    "remask",
 ]

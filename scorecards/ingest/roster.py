@@ -18,9 +18,24 @@ TITLE = (
 )
 TITLE_BEFORE = re.compile(rf"(?:{TITLE})(?:是|叫|名叫|[:：\s（(“\"])*$")
 TITLE_AFTER = re.compile(rf"[\s（(]*(?:{TITLE})")
-SURNAME_TITLE = re.compile(rf"(?P<name>[\u4e00-\u9fff])(?P<title>{TITLE})")
-EMPLOYEE_NUMBER = re.compile(r"(?<=工号)[是为:：\s]*(?P<number>[A-Za-z0-9]{2,12})(?![A-Za-z0-9])")
+HAN = "[\u4e00-\u9fff]"
+# 王经理, 小王顾问; 销售顾问小李, 前台的张姐, 那个技师老陈
+SURNAME_TITLE = re.compile(rf"(?P<name>[小老]?{HAN})(?P<title>{TITLE})")
+TITLE_SURNAME = re.compile(
+    rf"(?P<title>{TITLE})(?:的|那个|那位|是|叫)?(?P<name>[小老阿]{HAN}|{HAN}(?=姐|哥|总|工|小姐|先生|女士))"
+)
+EMPLOYEE_NUMBER = re.compile(r"(?:工号|员工号|工牌号?|胸牌号?)[是为:：\s]*(?P<number>[A-Za-z0-9]{2,12})(?![A-Za-z0-9])")
 LOOK_BACK = 14
+
+# What customers call people of a trade, beside the titles that stand on rosters.
+CALLED = {
+    "师傅": ("技师", "机修", "维修", "钣金", "喷漆", "司机", "快递员", "派件员", "配送员"),
+    "小哥": ("快递员", "派件员", "配送员"),
+    "前台": ("接待", "客服"),
+    "接待": ("前台", "服务顾问"),
+    "员工": ("",),
+    "店员": ("",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +69,8 @@ class Roster:
     def mask(self, text: str, *, partner_ids: Collection[str] = ()) -> str:
         """The text with staff replaced by ［员工:STAFF_ID］; titles stay. Whoever stays ambiguous stays as written."""
         names = self._names.find(text)
-        numbers = list(EMPLOYEE_NUMBER.finditer(text)) if "工号" in text else []
-        titled = list(SURNAME_TITLE.finditer(text))
+        numbers = list(EMPLOYEE_NUMBER.finditer(text))
+        titled = [*TITLE_SURNAME.finditer(text), *SURNAME_TITLE.finditer(text)]
         if not (names or numbers or titled):
             return text
         involved = set(partner_ids) & self._by_partner.keys() or self._named_employers(text)
@@ -88,14 +103,20 @@ class Roster:
         return found
 
     def _surnames(self, titled: list[re.Match[str]], *, involved: set[str]) -> list[_Found]:
-        """王经理: only where exactly one of the involved partners' staff has the surname and such a title."""
+        """王经理, 销售顾问小李: only where exactly one of the involved partners' staff has such a surname and title."""
         colleagues = [person for partner_id in sorted(involved) for person in self._by_partner[partner_id]]
         found = []
         for match in titled:
-            fitting = [p for p in colleagues if p.name[:1] == match["name"] and match["title"] in (p.title or "")]
+            surname = match["name"][-1]
+            fitting = [p for p in colleagues if p.name[:1] == surname and _is_called(p, match["title"])]
             if len(fitting) == 1:
                 found.append(_Found(match.start("name"), match.end("name"), fitting[0].staff_id))
         return found
+
+
+def _is_called(person: Staff, title: str) -> bool:
+    """Whether a customer may call somebody of this title so; nobody whose title is not known."""
+    return any(word in (person.title or "") for word in (title, *CALLED.get(title, ()))) and bool(person.title)
 
 
 class _Words:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,6 +13,7 @@ from typing import Any
 
 from geo.regions import normalize_city, normalize_district, normalize_province
 from scorecards.ingest.columns import Kind, fixed_value
+from scorecards.ingest.masking import MOBILE
 from scorecards.ingest.reasons import Problem, refuses_row
 from scorecards.ingest.values import BadValue, clean_text, is_empty, to_id, to_month, to_number, to_text, to_time
 from scorecards.records import EXPOSURE, ORDERS, Registry
@@ -24,6 +26,9 @@ FEEDBACK_CONTENT = ("text", "occurred_at", "rating", "order_id", "page_partner_i
 ABOUT_THE_FILE = frozenset({"content_hash", "file_id", "ingested_at"})
 ORDER_CONTENT = tuple(name for name in ORDERS.names if name not in ABOUT_THE_FILE)
 EXPOSURE_CONTENT = tuple(name for name in EXPOSURE.names if name not in ABOUT_THE_FILE)
+NUMBER_IN_TEXT = re.compile(
+    r"(?:[运订快物流递]单|工单|单)号码?(?:是|为)?[:： ]{0,2}(?P<number>[A-Za-z]{0,4}\d{8,18})(?![A-Za-z0-9])"
+)
 PLACE_FIELDS = frozenset({"province", "city", "district"})
 Reader = Callable[[Any], Any]
 Record = dict[str, Any]
@@ -50,7 +55,8 @@ class Rules:
         texts = ("source", "channel", "product", "batch", "brand", "province", "city", "district")
         return {
             **dict.fromkeys(texts, _remembered(to_text)),
-            **dict.fromkeys(("external_id", "order_id", "page_partner_id"), to_id),
+            **dict.fromkeys(("external_id", "order_id", "page_partner_id", "waybill"), to_id),
+            "vin": partial(_vehicle, key=self.hash_key),
             "text": clean_text,
             "place": to_text,
             "occurred_at": partial(to_time, now=self.now),
@@ -68,6 +74,7 @@ class Rules:
             **dict.fromkeys(("product", "batch", "province", "city", "district"), _remembered(to_text)),
             **dict.fromkeys(("dealer_id", "courier_id"), _remembered(to_id)),
             "waybill": to_id,
+            "vin": partial(_vehicle, key=self.hash_key),
             **dict.fromkeys(("ordered_at", "delivered_at"), partial(to_time, now=self.now)),
             "promised_at": partial(to_time, now=self.now + LONGEST_PROMISE),
             "order_id": _key,
@@ -111,6 +118,8 @@ def _check_feedback(cells: Mapping[str, Any], rules: Rules) -> Checked:
     problems += _half_locations(record, problems)
     record["content_hash"] = _digest(record, FEEDBACK_CONTENT)
     record["feedback_id"] = _feedback_id(record)
+    keys = (record.pop("waybill", None), record.pop("vin", None), _number_in(text or ""))
+    record["order_id"] = record.get("order_id") or next(filter(None, keys), None)
     page = record.get("page_partner_id")
     if page is not None and not rules.is_known(page):
         record["page_partner_id"] = None
@@ -134,6 +143,7 @@ def _half_locations(record: Record, problems: list[Problem]) -> list[Problem]:
 
 def _check_order(cells: Mapping[str, Any], rules: Rules) -> Checked:
     record, problems = _read(cells, rules.order_readers)
+    record["vehicle"] = record.pop("vin", None)
     problems += _missing(record, ("order_id", "kind"), problems)
     for field, role in (("dealer_id", "dealer"), ("courier_id", "courier")):
         if record.get(field) is not None and not rules.is_known(record[field], role=role):
@@ -223,6 +233,19 @@ def _hashed(cell: Any, *, key: bytes) -> str | None:
     if author is None or fixed_value("author", author) == "anonymous":
         return None
     return hash_author(author, key)
+
+
+def _vehicle(cell: Any, *, key: bytes) -> str | None:
+    """A VIN as a keyed hash, which links a car's feedback to its sale and cannot be read back."""
+    text = to_text(cell)
+    return f"v_{hash_author(text.upper(), key)}" if text is not None else None
+
+
+def _number_in(text: str) -> str | None:
+    """The order or waybill number that a text gives as such, when it gives only one; a telephone number is none."""
+    found = {match["number"] for match in NUMBER_IN_TEXT.finditer(text)}
+    number = found.pop() if len(found) == 1 else ""
+    return number if number and not MOBILE.fullmatch(number) else None
 
 
 def _key(cell: Any) -> str | None:

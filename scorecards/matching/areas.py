@@ -11,20 +11,24 @@ from scorecards.records import ServiceArea
 
 
 class ServiceAreas:
-    """Couriers by the city, or the district of a city, that their depots serve."""
+    """Couriers and their depots by the city, or the district of a city, that the depots serve."""
 
     def __init__(self, areas: Iterable[ServiceArea]) -> None:
-        self._served: dict[tuple[str | None, str | None], set[str]] = defaultdict(set)
+        self._served: dict[tuple[str | None, str | None], dict[str, str]] = defaultdict(dict)
         for served in areas:
             _, city, district = area(served.province, served.city, served.district)
-            self._served[city, district].add(served.courier_id)
+            self._served[city, district].setdefault(served.courier_id, served.depot)
         self.couriers = frozenset(c for couriers in self._served.values() for c in couriers)
 
-    def serving(self, place: Whereabouts | None) -> frozenset[str]:
-        """Couriers of the whole city and of the district; when the district is not known, of any in the city."""
+    def serving(self, place: Whereabouts | None) -> dict[str, str]:
+        """Courier → a depot of its that serves the whole city or the district, the district's own before the city's.
+
+        When the district is not known, couriers of any part of the city.
+        """
         if place is None or place.city is None:
-            return frozenset()
+            return {}
         if place.district is None:
-            return frozenset(c for (city, _), ids in self._served.items() if city == place.city for c in ids)
-        whole = self._served.get((place.city, None), set())
-        return frozenset(whole | self._served.get((place.city, place.district), set()))
+            inside = [depots for (city, _), depots in self._served.items() if city == place.city]
+        else:
+            inside = [self._served.get((place.city, part), {}) for part in (None, place.district)]
+        return {courier: depot for depots in inside for courier, depot in depots.items()}

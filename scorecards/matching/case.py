@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from scorecards.matching.address_words import Landmark
 from scorecards.matching.staff import Address
-from scorecards.matching.whereabouts import Whereabouts
+from scorecards.matching.whereabouts import Centre, Whereabouts
 from scorecards.records import BillOfMaterialsRow, Name, Opinion, Partner, Role
 
 
@@ -20,13 +21,15 @@ class Nearby:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One opinion with the keys, names and places that may point to its partner. Built by Matcher.
+    """One opinion with the keys, names and places that may point to its partner. Built by Cases.
 
     `name` is the opinion's target in its own words; `staff` all staff named in the text that fit the role; `addressed`
-    the forms of address (李师傅) in the text, `surnames` those on each partner's roster;
-    `served_by` the couriers that serve `home`, and `has_areas` those whose areas are known at all.
+    the forms of address (李师傅) in the text, `surnames` those on each partner's roster; `made_by` the names of the
+    makers of `batch_rows`; `landmarks` the roads and towns in the text by the partners that have them in their address;
+    `served_by` the depots that serve `home` by courier, and `has_areas` the couriers whose areas are known at all.
     """
 
+    text: str
     opinion: Opinion
     role: Role
     name: Name | None
@@ -35,14 +38,18 @@ class Case:
     surnames: Mapping[str, frozenset[str]]
     order_id: str
     order_partner: str | None
+    order_name: str
     page_partner: str | None
     page_name: str
     batch_rows: Sequence[BillOfMaterialsRow]
     product_rows: Sequence[BillOfMaterialsRow]
+    made_by: str
     home: Whereabouts | None
     places: Sequence[Whereabouts]
+    centre: Centre | None
+    landmarks: Mapping[str, Landmark]
     nearby: Mapping[str, Nearby]
-    served_by: frozenset[str]
+    served_by: Mapping[str, str]
     has_areas: frozenset[str]
 
     def serves(self, partner: Partner) -> bool | None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from scorecards.matching.case import Case
 from scorecards.matching.whereabouts import Whereabouts
-from scorecards.records import Name, Partner
+from scorecards.records import Name, Partner, Role
 
 
 class Seen(NamedTuple):
@@ -23,6 +23,9 @@ class Seen(NamedTuple):
     end: int | None = None
     discount: float = 0.0
 
+
+VERSUS = " ≠ "
+"""Between what a key says and what the text says, in the detail of a conflict."""
 
 ClueFunction = Callable[[Case, Partner], Seen | None]
 
@@ -36,14 +39,23 @@ def order_link(case: Case, partner: Partner) -> Seen | None:
 
 
 def order_conflict(case: Case, partner: Partner) -> Seen | None:
-    """订单记录的是另一家 / The order names another partner"""
-    return Seen(case.order_id) if case.order_partner not in (None, partner.partner_id) else None
+    """订单写的是另一家 / The order names another partner"""
+    if case.order_partner in (None, partner.partner_id):
+        return None
+    return _against(case.order_name, case, partner)
 
 
 def batch_link(case: Case, partner: Partner) -> Seen | None:
     """按物料清单，这个批次的部件由它供货 / By the bill of materials it supplied this batch of the component"""
     batches = [row.batch for row in case.batch_rows if row.supplier_id == partner.partner_id]
     return Seen(batches[0]) if batches else None
+
+
+def batch_conflict(case: Case, partner: Partner) -> Seen | None:
+    """按物料清单，这个部件由另一家供货 / By the bill of materials another maker supplied the component"""
+    if not case.batch_rows or batch_link(case, partner):
+        return None
+    return _against(case.made_by, case, partner)
 
 
 def product_link(case: Case, partner: Partner) -> Seen | None:
@@ -59,7 +71,9 @@ def source_page(case: Case, partner: Partner) -> Seen | None:
 
 def page_conflict(case: Case, partner: Partner) -> Seen | None:
     """评价留在另一家的页面上 / The feedback was left on another partner's page"""
-    return Seen(case.page_name) if case.page_partner not in (None, partner.partner_id) else None
+    if case.page_partner in (None, partner.partner_id):
+        return None
+    return _against(case.page_name, case, partner)
 
 
 # Named in the text -------------------------------------------------------------------------------------------------
@@ -140,6 +154,18 @@ def place_elsewhere(case: Case, partner: Partner) -> Seen | None:
     return Seen(first.text, first.start, first.end)
 
 
+def place_landmark(case: Case, partner: Partner) -> Seen | None:
+    """文中的路名、街镇或商圈就在它的地址里 / A road, town or complex in the text is part of its address"""
+    mark = case.landmarks.get(partner.partner_id)
+    return Seen(case.text[mark.start : mark.end], mark.start, mark.end) if mark else None
+
+
+def place_centre(case: Case, partner: Partner) -> Seen | None:
+    """文中说的市中心就是它所在的城区 / It stands in the middle of the city that the text speaks of"""
+    centre = case.centre
+    return Seen(centre.text, centre.start, centre.end) if centre and centre.holds(partner) else None
+
+
 def customer_district(case: Case, partner: Partner) -> Seen | None:
     """反馈登记的区县就是它所在的区县 / The feedback's recorded district is the one it stands in"""
     home = _home_unless_told(case)
@@ -160,7 +186,9 @@ def near_site(case: Case, partner: Partner) -> Seen | None:
 
 def area_served(case: Case, partner: Partner) -> Seen | None:
     """客户所在地区由它的网点负责 / It serves the customer's area"""
-    return Seen(case.home.text) if case.home and case.serves(partner) is True else None
+    if not case.home or not case.serves(partner):
+        return None
+    return Seen(f"{case.home.text} · {case.served_by[partner.partner_id]}")
 
 
 def area_not_served(case: Case, partner: Partner) -> Seen | None:
@@ -191,6 +219,13 @@ def other_component(case: Case, partner: Partner) -> Seen | None:
     return Seen(component) if component and partner.components and component not in partner.components else None
 
 
+def _against(key: str, case: Case, partner: Partner) -> Seen:
+    """Whom a key names; beside it the text's own word, where the text names the partner that the key does not."""
+    if case.name is None or partner.partner_id not in case.name.partner_ids:
+        return Seen(key)
+    return Seen(f"{key}{VERSUS}{case.name.text}", case.name.start, case.name.end)
+
+
 def _home_unless_told(case: Case) -> Whereabouts | None:
     """Where the customer is, for sites of dealers; nothing new when the text itself tells places."""
     return case.home if case.role == "dealer" and not case.places else None
@@ -203,7 +238,7 @@ def _seen_name(case: Case, partner: Partner, how: str) -> Seen | None:
     return Seen(name.text, name.start, name.end)
 
 
-CLUES: tuple[ClueFunction, ...] = (
+NAMED: tuple[ClueFunction, ...] = (
     named,
     named_branch,
     named_suffix,
@@ -211,26 +246,20 @@ CLUES: tuple[ClueFunction, ...] = (
     named_homophone,
     named_typo,
     named_staff,
-    staff_surname,
     named_other,
-    order_link,
-    order_conflict,
-    batch_link,
-    product_link,
-    source_page,
-    page_conflict,
-    place_district,
-    place_city,
-    place_elsewhere,
-    customer_district,
-    customer_city,
-    near_site,
-    only_place,
-    area_served,
-    area_not_served,
-    supplies_component,
-    other_component,
 )
+PAGES: tuple[ClueFunction, ...] = (source_page, page_conflict)
+CLUES_OF: dict[Role, tuple[ClueFunction, ...]] = {
+    "courier": (*NAMED, order_link, order_conflict, *PAGES, area_served, area_not_served),
+    "dealer": (
+        *(*NAMED, staff_surname, order_link, order_conflict, *PAGES),
+        *(place_district, place_city, place_elsewhere, place_landmark, place_centre),
+        *(customer_district, customer_city, near_site, only_place),
+    ),
+    "supplier": (*NAMED, batch_link, batch_conflict, product_link, *PAGES, supplies_component, other_component),
+}
+"""The clues that can be there for a partner of a role."""
+CLUES: tuple[ClueFunction, ...] = tuple(dict.fromkeys(clue for clues in CLUES_OF.values() for clue in clues))
 
 
 def _explanation(clue: ClueFunction) -> tuple[str, str]:

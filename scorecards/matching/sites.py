@@ -6,7 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable
 
-from geo.proximity import Sites
+from geo.proximity import Sites, distance_m
 from scorecards.matching.case import Nearby
 from scorecards.matching.weights import Distance
 from scorecards.matching.whereabouts import Whereabouts, area_of
@@ -51,6 +51,7 @@ class SitesByPoint:
             and p.lat is not None
         ]
         self._ids = [partner_id for partner_id, _, _ in points]
+        self._points = {partner_id: (lon, lat) for partner_id, lon, lat in points}
         self._sites = Sites([lon for _, lon, _ in points], [lat for _, _, lat in points]) if points else None
         self._distance = distance
 
@@ -61,6 +62,12 @@ class SitesByPoint:
         indices, metres = self._sites.nearest(lon, lat, min(NEAREST, len(self._ids)))
         found = zip(indices[0].tolist(), metres[0].tolist(), strict=True)
         return {self._ids[i]: Nearby(d, self._discount(d)) for i, d in found if d <= self._distance.radius_m}
+
+    def metres_to(self, partner_id: str, lon: float, lat: float) -> float | None:
+        """Metres from a point to one site; None for sites that are left out."""
+        if partner_id not in self._points:
+            return None
+        return float(distance_m(lon, lat, *self._points[partner_id]))
 
     def _discount(self, metres: float) -> float:
         return self._distance.beta * math.log2(1 + metres / self._distance.scale_m)

@@ -84,11 +84,11 @@ def surnames_of(registry: Registry) -> dict[str, frozenset[str]]:
     return {partner_id: frozenset(surnames) for partner_id, surnames in found.items()}
 
 
-def addressed(text: str) -> list[Address]:
-    """Forms of address that give a surname and so name no one person: 李师傅, 销售顾问小王."""
+def addressed(folded: str) -> list[Address]:
+    """Forms of address in a folded text that give a surname and so name no one person: 李师傅, 销售顾问小王."""
     return [
-        Address(found.group(1) or found.group(2), text[slice(*found.span())], *found.span())
-        for found in _forms_of_address().finditer(fold(text))
+        Address(found.group(1) or found.group(2), found.group(), *found.span())
+        for found in _forms_of_address().finditer(folded)
     ]
 
 

@@ -36,6 +36,22 @@ class Whereabouts:
         return all(mine is None or theirs is None or mine == theirs for mine, theirs in pairs)
 
 
+@dataclass(frozen=True, slots=True)
+class Centre:
+    """The middle of a city, as customers say it (市中心): its central districts by full names."""
+
+    text: str
+    city: str
+    districts: frozenset[str]
+    start: int
+    end: int
+
+    def holds(self, partner: Partner) -> bool:
+        """The partner stands in one of the districts."""
+        _, city, district = area_of(partner)
+        return city == self.city and district in self.districts
+
+
 def area_of(partner: Partner) -> tuple[str | None, str | None, str | None]:
     """The partner's province, city and district, made comparable."""
     return area(partner.province, partner.city, partner.district)
