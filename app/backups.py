@@ -25,7 +25,7 @@ from app.jobs.work import Body, Progress, Work
 from app.settings import Settings
 from scorecards.errors import FileRefused, InputError
 
-FOLDERS = ("lake", "snapshots", "definitions", "inbox")
+FOLDERS = ("lake", "snapshots", "definitions", "learned", "inbox")
 FILES = ("secret.key", "settings.toml")
 FORMAT = 1
 PASSING = frozenset({JobLock.__tablename__})

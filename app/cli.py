@@ -23,6 +23,8 @@ COMMANDS = {
     "quarantine": "app.commands.quarantine:quarantine",
     "run": "app.commands.analysis:run",
     "analyze": "app.commands.analysis:analyze",
+    "rulings": "app.commands.rulings:rulings",
+    "train": "app.commands.training:train",
     "rank": "app.commands.results:rank",
     "export": "app.commands.results:export",
     "snapshots": "app.commands.results:snapshots",

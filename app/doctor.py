@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.db import migrate
-from app.db.session import connect
+from app.db import migrate, registry
+from app.db.datum_check import datum_findings
+from app.db.session import connect, sessions
 from app.settings import Settings
 from geo import regions
 from scorecards import definitions
-from scorecards.errors import LakeError, ScorecardsError, SettingsError
+from scorecards.errors import InputError, LakeError, ScorecardsError, SettingsError
 from scorecards.lake import Lake
 from scorecards.opinions import VERSION
 from scorecards.snapshot import Snapshots
@@ -94,6 +95,22 @@ def _snapshot(settings: Settings) -> str:
     return current.id
 
 
+def _coordinates(settings: Settings) -> str:
+    """Raises InputError when the registry's addresses say that its coordinates are in another datum than stated."""
+    engine = connect(settings)
+    with sessions(engine)() as session:
+        partners = registry.load(session).partners
+    engine.dispose()
+    placed = [partner for partner in partners if partner.lon is not None or partner.location_problem]
+    findings = datum_findings(placed, {})
+    for finding in findings:
+        if finding.is_wrong:
+            raise InputError(str(finding), where="partners")
+    doubted = sum(1 for partner in placed if partner.location_problem)
+    counted = f"{len(placed):,} 处 sites, {doubted:,} 处不可信 not believed"
+    return "; ".join([counted, *map(str, findings)])
+
+
 def _boundaries(_settings: Settings) -> str:
     found = len(regions.load("province"))
     if found != PROVINCES:
@@ -120,6 +137,7 @@ CHECKS: dict[str, Callable[[Settings], str]] = {
     "数据湖 lake": _lake,
     "快照 snapshot": _snapshot,
     "区划 boundaries": _boundaries,
+    "坐标 coordinates": _coordinates,
     "定义 definitions": _definitions,
     "模型 models": _models,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from app.db import rulings
 from app.jobs import bodies, inbox
 from app.jobs.work import Body, Progress, Work
 
@@ -17,6 +18,10 @@ def erase(*, feedback_ids: Collection[str] = (), author: str | None = None) -> B
     def body(work: Work, progress: Progress) -> str:
         progress("erase", 0, 1)
         deleted = work.lake().erase(feedback_ids=feedback_ids, author=author)
+        with work.lake().connect(tables=["feedback"]) as con, work.sessions() as session:
+            said = {row[0] for row in con.execute("SELECT DISTINCT feedback_id FROM feedback").fetchall()}
+            deleted["rulings"] = rulings.forget_others(session, said)
+            session.commit()
         inbox.forget(work.settings.inbox, before=work.clock())
         progress("erase", 1, 1)
         if work.snapshots().current() is not None:

@@ -126,6 +126,10 @@ class Settings(BaseModel):
         return self.home / "snapshots"
 
     @property
+    def learned(self) -> Path:
+        return self.home / "learned"
+
+    @property
     def backups(self) -> Path:
         return self.home / "backups"
 

@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
+
+import orjson
 
 from geo.check import check_location
 from scorecards.errors import InputError
 from scorecards.ingest.rows import MAX_TEXT_CHARACTERS
-from scorecards.records import Attribution, Feedback, Name, Opinion, Registry
+from scorecards.matching import explain
+from scorecards.records import Attribution, Feedback, Opinion, Partner, Registry
 from scorecards.understanding import Reader, Understanding
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+BLOCK_LINES = 250
+"""Lines that are answered together."""
 ONE_OBJECT = "每行一个 JSON 对象 / one JSON object a line"
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+Block = list[tuple[int, str]]
+"""Lines with their numbers, from 1."""
+
+
+class Answer(NamedTuple):
     """The answer to one input line: its JSON, or why there is none."""
 
     line: int
@@ -31,20 +39,43 @@ class Answer:
 
 
 def analyze(lines: Iterable[str], registry: Registry) -> Iterator[Answer]:
-    """Answers in input order. Blank lines are passed over; a bad line gets an error and stops nothing."""
-    reader = Reader(registry)
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            record = _parse(line, number)
-            feedback = _feedback(record, number)
-        except InputError as error:
-            yield Answer(number, None, error)
-            continue
-        understood = reader.understand(feedback)
-        body = {"id": record["id"], **_as_json(understood, registry)}
-        yield Answer(number, json.dumps(body, ensure_ascii=False))
+    """Answers in input order, a block at a time. Blank lines are passed over; a bad line gets an error, no more."""
+    analyst = Analyst(registry)
+    for block in blocks(lines):
+        yield from analyst.answer(block)
+
+
+def blocks(lines: Iterable[str]) -> Iterator[Block]:
+    """The lines that hold anything, with their numbers from 1."""
+    numbered = ((number, line) for number, line in enumerate(lines, start=1) if line and not line.isspace())
+    while block := list(islice(numbered, BLOCK_LINES)):
+        yield block
+
+
+class Analyst:
+    """Answers lines by one registry. Building it costs about a second, so each process keeps one."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._partners = registry.by_id
+        self._reader = Reader(registry)
+
+    def answer(self, block: Block) -> list[Answer]:
+        """One answer per line, in order; never raises for what a line holds."""
+        inputs = [_input(number, line) for number, line in block]
+        understood = iter(self._reader.understand_all([(i, None) for i in inputs if isinstance(i, Feedback)]))
+        return [
+            Answer(number, None, given)
+            if isinstance(given, InputError)
+            else Answer(number, _written(given, next(understood), self._partners))
+            for (number, _), given in zip(block, inputs, strict=True)
+        ]
+
+
+def _input(number: int, line: str) -> Feedback | InputError:
+    try:
+        return _feedback(_parse(line, number), number)
+    except InputError as error:
+        return error
 
 
 def _refuse(number: int, problem: str, advice: str) -> InputError:
@@ -64,12 +95,16 @@ def _parse(line: str, number: int) -> dict[str, Any]:
     if len(record["text"]) > MAX_TEXT_CHARACTERS:
         problem = f"文本超过 {MAX_TEXT_CHARACTERS} 字 / the text is longer than {MAX_TEXT_CHARACTERS} characters"
         raise _refuse(number, problem, "分成几条 / split it")
-    return {key: _whole(value) for key, value in record.items()}
+    return {key: _whole(value) if isinstance(value, str) else value for key, value in record.items()}
 
 
-def _whole(value: Any) -> Any:
+def _whole(text: str) -> str:
     """Halves of surrogate pairs cannot be written out again; each becomes one replacement character."""
-    return LONE_SURROGATE.sub("\ufffd", value) if isinstance(value, str) else value
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return LONE_SURROGATE.sub("\ufffd", text)
+    return text
 
 
 def _feedback(record: dict[str, Any], number: int) -> Feedback:
@@ -125,29 +160,26 @@ def _time(value: Any, number: int) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
 
 
-def _as_json(understood: Understanding, registry: Registry) -> dict[str, Any]:
+def _written(feedback: Feedback, understood: Understanding, partners: Mapping[str, Partner]) -> str:
     pairs = zip(understood.reading.opinions, understood.attributions, strict=True)
-    return {
-        "opinions": [_opinion(opinion, attribution, registry) for opinion, attribution in pairs],
+    body = {
+        "id": feedback.feedback_id,
+        "opinions": [_opinion(opinion, attribution, partners) for opinion, attribution in pairs],
         "mentions": [
-            {"partner_id": partner_id, "reason": mention.reason, "start": name.start, "end": name.end}
+            {"partner_id": name.partner_ids[0], "reason": mention.reason, "start": name.start, "end": name.end}
             for mention in understood.reading.mentions
-            for name in [understood.names[mention.name]]
-            for partner_id in _certain(name)
+            if len((name := understood.names[mention.name]).partner_ids) == 1
         ],
     }
+    return orjson.dumps(body).decode()
 
 
-def _certain(name: Name) -> tuple[str, ...]:
-    return name.partner_ids if len(name.partner_ids) == 1 else ()
-
-
-def _opinion(opinion: Opinion, attribution: Attribution, registry: Registry) -> dict[str, Any]:
-    partner = registry.by_id.get(attribution.partner_id) if attribution.partner_id else None
+def _opinion(opinion: Opinion, attribution: Attribution, partners: Mapping[str, Partner]) -> dict[str, Any]:
+    name = partners[attribution.partner_id].name if attribution.partner_id else None
     return {
         "role": opinion.role,
         "partner_id": attribution.partner_id,
-        "partner": partner.name if partner else None,
+        "partner": name,
         "component": opinion.component,
         "aspect": opinion.aspect,
         "polarity": opinion.polarity,
@@ -158,5 +190,7 @@ def _opinion(opinion: Opinion, attribution: Attribution, registry: Registry) -> 
         "decision": attribution.decision,
         "start": opinion.start,
         "end": opinion.end,
-        "clues": [asdict(clue) for clue in attribution.clues],
+        "clues": attribution.clues,
+        "explanation": explain(attribution, name),
+        "explanation_en": explain(attribution, name, language="en"),
     }

@@ -11,9 +11,23 @@ select * from feedback
 qualify row_number() over (partition by feedback_id order by ingested_at, file_id, content_hash) = 1
 """
 
+# An order answers to its own id, and as a copy to its waybill and to its vehicle where these are no order's id. A copy
+# for a vehicle tells what was built, not who sold it: later complaints about that car are of other visits.
 CURRENT_ORDERS = """
-select * from orders
-qualify row_number() over (partition by order_id order by ingested_at desc, content_hash desc, file_id desc) = 1
+with latest as (
+    select * from orders
+    qualify row_number() over (partition by order_id order by ingested_at desc, content_hash desc, file_id desc) = 1
+),
+copies as (
+    select * replace (waybill as order_id) from latest where waybill is not null
+    union all by name
+    select * replace (vehicle as order_id, null as dealer_id, null as courier_id)
+    from latest where vehicle is not null and kind = 'sale'
+)
+from latest
+union all by name
+from copies anti join latest using (order_id)
+qualify row_number() over (partition by order_id order by ordered_at desc nulls last, content_hash desc) = 1
 """
 
 CURRENT_EXPOSURE = """
@@ -63,7 +77,7 @@ VIEWS: dict[str, str] = {
     "order_links": ORDER_LINKS,
 }
 
-PENDING = """
+WITH_LINKS = """
 select
     feedback.*,
     link_courier_id, link_dealer_id, link_product, link_build_month, link_batch,
@@ -71,6 +85,11 @@ select
     coalesce(links.links_hash, '') as links_hash
 from current_feedback as feedback
 left join order_links as links using (order_id)
+"""
+"""Every feedback with the links of its order."""
+
+PENDING = f"""
+{WITH_LINKS}
 left join latest_readings as reading using (feedback_id)
 where reading.version is distinct from $version
    or reading.links_hash is distinct from coalesce(links.links_hash, '')

@@ -9,10 +9,10 @@ import os
 import pickle
 import secrets
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
@@ -22,8 +22,12 @@ import pyarrow as pa
 
 from scorecards import scoring, snapshot, warnings
 from scorecards.definitions import Definitions
+from scorecards.ingest import remask
 from scorecards.lake import Lake
-from scorecards.records import READINGS, Registry
+from scorecards.learning.overrides import overrides
+from scorecards.matching.weights import Weights
+from scorecards.matching.weights import load as load_weights
+from scorecards.records import READINGS, Registry, Ruling
 from scorecards.snapshot import Snapshots, Sources
 from scorecards.understanding import Reader, versions
 
@@ -43,22 +47,35 @@ class ReadCounts:
     opinions: int
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What people told the product: who the partners are, how clues weigh, and where the machine was wrong."""
+
+    registry: Registry
+    weights: Weights = field(default_factory=load_weights)
+    rulings: Sequence[Ruling] = ()
+
+    @property
+    def versions(self) -> dict[str, str]:
+        return versions(self.registry, self.weights)
+
+
 def run(
-    lake: Lake, registry: Registry, *, snapshots: Snapshots, definitions: Definitions, progress: Progress
+    lake: Lake, known: Known, *, snapshots: Snapshots, definitions: Definitions, progress: Progress
 ) -> tuple[ReadCounts, str]:
     """Everything after ingest. Returns what was read and the id of the snapshot that is now shown."""
-    counts = read_new(lake, registry, progress=progress)
-    return counts, publish(lake, registry, snapshots=snapshots, definitions=definitions, progress=progress)
+    counts = read_new(lake, known, progress=progress)
+    return counts, publish(lake, known, snapshots=snapshots, definitions=definitions, progress=progress)
 
 
-def read_new(lake: Lake, registry: Registry, *, progress: Progress) -> ReadCounts:
+def read_new(lake: Lake, known: Known, *, progress: Progress) -> ReadCounts:
     """Understand all feedback that was not yet read with this registry, these rules and the orders now known."""
-    reading_version = versions(registry)["reading_version"]
-    pending = lake.pending(reading_version)
+    reading_version = known.versions["reading_version"]
+    pending = remask(lake, lake.pending(reading_version), known.registry)
     run_id = f"r_{datetime.now(UTC):%Y%m%dT%H%M%S}_{secrets.token_hex(4)}"
     done = opinions = 0
     progress("read", 0, len(pending))
-    with _readers(registry, len(pending)) as read:
+    with _readers(known, len(pending)) as read:
         for batch, rows, mentions in _in_commits(read, pending, run_id):
             lake.append("opinions", rows)
             lake.append("mentions", mentions)
@@ -68,15 +85,13 @@ def read_new(lake: Lake, registry: Registry, *, progress: Progress) -> ReadCount
     return ReadCounts(done, opinions)
 
 
-def publish(
-    lake: Lake, registry: Registry, *, snapshots: Snapshots, definitions: Definitions, progress: Progress
-) -> str:
-    """Score what the lake holds, check it, and show it. Returns the id of the new snapshot."""
+def publish(lake: Lake, known: Known, *, snapshots: Snapshots, definitions: Definitions, progress: Progress) -> str:
+    """Score what the lake holds and people ruled, check it, and show it. Returns the id of the new snapshot."""
     progress("score", 0, 2)
     draft = snapshot.build(
-        Sources(lake, registry, definitions),
+        Sources(lake, known.registry, definitions, overrides(lake, known.rulings)),
         out=snapshots.workspace(),
-        versions=versions(registry),
+        versions=known.versions | {"last_ruling": str(max((r.ruling_id for r in known.rulings), default=0))},
         score=scoring.compute,
         detect=warnings.detect,
     )
@@ -116,9 +131,10 @@ _reader: Reader | None = None
 """This process's reader: automata and models cannot be sent between processes, so each builds its own, once."""
 
 
-def _start_reader(registry_file: Path) -> None:
+def _start_reader(known_file: Path) -> None:
     global _reader
-    _reader = Reader(pickle.loads(registry_file.read_bytes()))  # noqa: S301 - this run's own file
+    known: Known = pickle.loads(known_file.read_bytes())  # noqa: S301 - this run's own file
+    _reader = Reader(known.registry, known.weights)
 
 
 def _read_batch(batch: pa.Table, run_id: str) -> tuple[pa.Table, pa.Table]:
@@ -127,19 +143,19 @@ def _read_batch(batch: pa.Table, run_id: str) -> tuple[pa.Table, pa.Table]:
 
 
 @contextmanager
-def _readers(registry: Registry, rows: int) -> Iterator[ReadBatch]:
+def _readers(known: Known, rows: int) -> Iterator[ReadBatch]:
     """A way to read batches: on all cores when there is enough to do, else in this process."""
     if rows <= 2 * BATCH_ROWS:
-        reader = Reader(registry) if rows else None
+        reader = Reader(known.registry, known.weights) if rows else None
         yield lambda batch, run_id: _now(reader, batch, run_id)
         return
     with TemporaryDirectory() as folder:
         # By file: a worker that dies while a registry too large for the pipe is sent to it would hang this process.
-        registry_file = Path(folder) / "registry"
-        registry_file.write_bytes(pickle.dumps(registry))
+        known_file = Path(folder) / "known"
+        known_file.write_bytes(pickle.dumps(replace(known, rulings=())))
         # Spawned, not forked: forking a process that has threads (Arrow, DuckDB) can deadlock.
         pool = ProcessPoolExecutor(
-            os.cpu_count(), mp_context=get_context("spawn"), initializer=_start_reader, initargs=(registry_file,)
+            os.cpu_count(), mp_context=get_context("spawn"), initializer=_start_reader, initargs=(known_file,)
         )
         try:
             _start_workers(pool)

@@ -18,6 +18,9 @@ import pyarrow as pa
 Role = Literal["supplier", "dealer", "courier"]
 Responsible = Literal["supplier", "dealer", "courier", "brand"]
 Decision = Literal["accepted", "review", "none"]
+"""What the machine decides; in a snapshot an opinion that a person ruled on has the decision `ruled`."""
+Verdict = Literal["accept", "move", "nobody", "polarity", "aspect"]
+VERDICTS: tuple[Verdict, ...] = ("accept", "move", "nobody", "polarity", "aspect")
 Intent = Literal["complaint", "praise", "suggestion", "question", "comparison"]
 ROLES: tuple[Role, ...] = ("supplier", "dealer", "courier")
 
@@ -61,7 +64,10 @@ class Staff:
 
 @dataclass(frozen=True, slots=True)
 class BillOfMaterialsRow:
-    """Which supplier made a component of a product built in a range of months (inclusive, YYYY-MM), as which batch."""
+    """Which supplier made a component of a product built in a range of months (inclusive, YYYY-MM), as which batch.
+
+    An empty month is an open end.
+    """
 
     product: str
     component: str
@@ -210,13 +216,52 @@ class Clue:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """A partner that something points to, and how likely it is the responsible one among all candidates and nobody."""
+
+    partner_id: str
+    probability: float
+    clues: tuple[Clue, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Attribution:
-    """Who is responsible for one opinion, and how sure that is."""
+    """Who is responsible for one opinion, and how sure that is.
+
+    `candidates` are all partners that were weighed, likeliest first; `clues` are those of the first.
+    """
 
     partner_id: str | None
     probability: float | None
     decision: Decision
     clues: tuple[Clue, ...] = field(default=())
+    candidates: tuple[Candidate, ...] = field(default=(), repr=False)
+
+
+# What people say about the machine's answers -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A person's word on one opinion, which wins over the machine's; a later one on the same matter over an earlier.
+
+    The opinion is told by its feedback, role, span and aspect as they were read then, so that the ruling finds it again
+    when the text is read otherwise. `value` is the right partner's id (accept, move), polarity (-1, 1) or aspect; None
+    for nobody. `written` is how the text writes the partner, where the machine did not know that writing.
+    """
+
+    ruling_id: int
+    feedback_id: str
+    role: Responsible
+    start: int
+    end: int
+    aspect: str
+    verdict: Verdict
+    value: str | None
+    ruled_by: str
+    ruled_at: datetime
+    note: str = ""
+    written: str | None = None
 
 
 # The lake's tables -------------------------------------------------------------------------------------------------
@@ -265,6 +310,7 @@ ORDERS = pa.schema(
         pa.field("dealer_id", pa.string()),
         pa.field("courier_id", pa.string()),
         pa.field("waybill", pa.string()),
+        pa.field("vehicle", pa.string()),  # keyed hash of the VIN
         pa.field("promised_at", UTC_TIME),
         pa.field("delivered_at", UTC_TIME),
         pa.field("province", pa.string()),
@@ -349,6 +395,18 @@ READINGS = pa.schema(
         pa.field("read_at", UTC_TIME, nullable=False),
         pa.field("version", pa.string(), nullable=False),  # rules + model + registry
         pa.field("links_hash", pa.string(), nullable=False),  # the order links that were used
+    ]
+)
+
+# What rulings make of opinions: one row per opinion that people ruled on, and one per ruling whose opinion is no longer
+# read (opinion_id null). Not in the lake: rulings live in the operational database and come to a run as plain data.
+RULED = pa.schema(
+    [
+        pa.field("opinion_id", pa.string()),
+        pa.field("on_partner", pa.bool_(), nullable=False),  # whether partner_id below stands for the machine's
+        pa.field("partner_id", pa.string()),  # null: nobody's fault
+        pa.field("polarity", pa.int8()),  # null: as read
+        pa.field("aspect", pa.string()),  # null: as read
     ]
 )
 

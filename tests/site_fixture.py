@@ -51,6 +51,7 @@ def hostile_world() -> World:
     start = HOSTILE_TEXT.index(SAID)
     clues = [
         {"clue": "named_staff", "detail": "［员工:st-1］", "weight": 3.2, "start": 0, "end": 9},
+        {"clue": "prior", "detail": "", "weight": -4.0, "start": None, "end": None},
         {"clue": "order_link", "detail": "<b>A1</b>", "weight": 6.0, "start": None, "end": None},
     ]
     moment = datetime(2026, 10, 28, 9, tzinfo=UTC)

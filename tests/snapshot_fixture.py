@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import random
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -211,9 +212,22 @@ def _opinion(
         "component": partner.components[0] if partner.components else None, "batch": batch,
         "staff_id": None, "partner_id": partner.partner_id, "probability": probability,
         "decision": "accepted" if probability >= 0.9 else "review",
-        "clues": [{"clue": "named", "detail": partner.name, "weight": 5.1, "start": 0, "end": 4}],
+        "clues": _clues(partner, probability),
         "run_id": "r1",
     }  # fmt: skip
+
+
+def _clues(partner: Partner, probability: float) -> list[dict[str, Any]]:
+    """A name in the text; where that is not enough to be sure, also an order that says something else."""
+    against = -3.3 if probability < 0.9 else 0.0
+    weight = round(math.log2(probability / (1 - probability)) + 4 - against, 2)
+    detail = f"别家速运 ≠ {partner.name}"
+    conflict = {"clue": "order_conflict", "detail": detail, "weight": against, "start": 0, "end": 4}
+    return [
+        {"clue": "named", "detail": partner.name, "weight": weight, "start": 0, "end": 4},
+        *([conflict] if against else []),
+        {"clue": "prior", "detail": "", "weight": -4.0, "start": None, "end": None},
+    ]
 
 
 def fill_lake(world: World, root: Path) -> Lake:

@@ -11,7 +11,7 @@ import click
 
 from app.commands.intake import mapping_of
 from app.commands.invocation import Invocation, with_invocation
-from app.db.registry import read_partners
+from app.commands.partner_files import partners_of
 from app.jobs import bodies
 from scorecards.records import ROLES, Role
 
@@ -31,18 +31,30 @@ def run(invocation: Invocation, publish_only: bool) -> None:
 )
 @click.option("--map", "pairs", multiple=True, metavar="FIELD=COLUMN", help="伙伴文件的列名对应 / columns of that file")
 @click.option("--role", type=click.Choice(ROLES), help="伙伴文件没有 role 列时 / for a file without a role column")
+@click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="同时用几个进程，顺序不变 / work in so many processes, the order stays",
+)
 @click.pass_context
-def analyze(ctx: click.Context, partners_file: Path, pairs: tuple[str, ...], role: Role | None) -> None:
+def analyze(
+    ctx: click.Context, partners_file: Path, *, pairs: tuple[str, ...], role: Role | None, processes: int
+) -> None:
     """JSONL 进，JSONL 出，不保存 / one JSON a line in, one a line out, nothing is stored
 
-    Lines that cannot be used are told on stderr, one JSON each; the exit code is then 1.
+    Lines that cannot be used are told on stderr, one JSON each; the exit code is then 1. Rows of the partners file
+    that cannot be used are told there first, in words.
     """
-    from scorecards import analyze as stateless
+    from scorecards.analyze import analyze as analyze_here
+    from scorecards.analyze_pool import analyze_in_processes
 
-    registry = read_partners(partners_file, mapping=mapping_of(pairs), role=role)
-    output = sys.stdout.buffer
+    registry = partners_of(partners_file, mapping=mapping_of(pairs), role=role)
+    lines, output = _lines(sys.stdin.buffer), sys.stdout.buffer
+    answers = analyze_in_processes(lines, registry, processes) if processes > 1 else analyze_here(lines, registry)
     failed = False
-    for answer in stateless.analyze(_lines(sys.stdin.buffer), registry):
+    for answer in answers:
         if answer.error is None:
             output.write(f"{answer.json}\n".encode())
             continue

@@ -9,6 +9,7 @@ import click
 
 from app.commands.invocation import Invocation, with_invocation
 from app.commands.linking import find, link
+from app.commands.partner_files import remarks, tell_some
 from app.db.registry import ImportReport, import_partners
 from app.db.registry_rows import KINDS, Kind
 from app.feeds import KINDS as FEED_KINDS
@@ -20,8 +21,6 @@ from scorecards.ingest.sheet import LONGEST_NAME
 from scorecards.records import ROLES, Role
 
 FILE = click.Path(dir_okay=False, path_type=Path)
-SHOWN = 20
-"""Rejected rows and warnings that are listed one by one."""
 
 
 def mapping_of(pairs: Sequence[str]) -> dict[str, str]:
@@ -119,17 +118,9 @@ def _tell_registry(report: ImportReport) -> None:
         click.echo(f"  坐标不可信 / location not believed: {problem}: {partners_with:,}", err=True)
     for finding in report.datums:
         click.echo(f"  {finding}", err=True)
-    remarks = [f"第 {r.row} 行 / row {r.row}: {r.field}: {r.reason}" for r in (*report.rejected, *report.remarks)]
     shared = [
         f"共用别名，将视为有歧义 / shared alias, treated as ambiguous: {s.alias}: {', '.join(s.partner_ids)}"
         for s in report.shared_aliases
     ]
-    for lines in (remarks, shared):
-        _tell_some(lines)
-
-
-def _tell_some(lines: Sequence[str]) -> None:
-    for line in lines[:SHOWN]:
-        click.echo(f"  {line}", err=True)
-    if len(lines) > SHOWN:
-        click.echo(f"  …… 另有 {len(lines) - SHOWN} 条 / and {len(lines) - SHOWN} more", err=True)
+    for lines in (remarks((*report.rejected, *report.remarks)), shared):
+        tell_some(lines)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 from app.commands.invocation import Invocation, with_invocation
-from app.db.registry import load, read_partners
+from app.commands.partner_files import partners_of
+from app.db.registry import load
 from scorecards.errors import InputError
 from scorecards.records import ROLES, Partner, Registry, Role
 
@@ -40,7 +41,7 @@ def link(invocation: Invocation, listings: Path, partners_file: Path | None, rol
     from scorecards.listings import read_listings
 
     file = read_listings(listings)
-    partners = _of_file(partners_file, role) if partners_file else _of_home(invocation)
+    partners = partners_of(partners_file, role=role).partners if partners_file else _of_home(invocation)
     links = link_all(file.listings, partners)
     rows = ((one.listing_id, one.partner_id or "", f"{one.probability:.4f}", one.clues) for one in links)
     sys.stdout.buffer.write(_table(LINKED, rows))
@@ -61,7 +62,7 @@ def find(invocation: Invocation, names: tuple[str, ...], partners_file: Path | N
     """
     from scorecards.matching.lookup import Lookup
 
-    registry = read_partners(partners_file, role=role) if partners_file else _registry(invocation)
+    registry = partners_of(partners_file, role=role) if partners_file else _registry(invocation)
     asked = names or _lines()
     answers = Lookup(registry).best_of(asked)
     sys.stdout.buffer.write(_table(FOUND, (_found(*one) for one in zip(asked, answers, strict=True))))
@@ -78,17 +79,6 @@ def _found(name: str, candidates: Sequence[Candidate]) -> tuple[str, ...]:
     partner_id = best.partner_id if best and best.probability >= LIKELIER_THAN_NOT else ""
     told = [f"{c.partner_id} {c.probability:.2f}" for c in candidates if c.probability >= WORTH_TELLING]
     return name, partner_id, f"{best.probability if best else 0.0:.4f}", "|".join(told)
-
-
-def _of_file(path: Path, role: Role) -> tuple[Partner, ...]:
-    partners = read_partners(path, role=role).partners
-    if not partners:
-        raise InputError(
-            "文件中没有可用的伙伴 / the file has no usable partner",
-            where=path.name,
-            advice="需要列 partner_id, name / it needs the columns partner_id and name",
-        )
-    return partners
 
 
 def _of_home(invocation: Invocation) -> tuple[Partner, ...]:

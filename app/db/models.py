@@ -1,7 +1,7 @@
 """The tables of the operational database.
 
-Grain: one row per user, token, partner, staff member, bill-of-materials line, service area, remembered mapping, job
-run, lock, audited act. Times are UTC and aware.
+Grain: one row per user, token, partner, staff member, bill-of-materials line, service area, remembered mapping, ruling,
+job run, lock, audited act. Times are UTC and aware.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from typing import Any, Literal, get_args
 from sqlalchemy import JSON, CheckConstraint, DateTime, Dialect, ForeignKey, Index, MetaData, String, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
+
+from scorecards.records import VERDICTS
 
 UserRole = Literal["administrator", "procurement", "channel", "logistics", "reader"]
 JobState = Literal["queued", "running", "succeeded", "failed", "abandoned"]
@@ -162,6 +164,25 @@ class SourceMapping(Model):
     kind: Mapped[str] = mapped_column(String(20), primary_key=True)
     mapping: Mapped[dict[str, str]]
     updated_at: Mapped[datetime]
+
+
+class RulingRow(Model):
+    """A person's word on one opinion, as records.Ruling describes it. Append-only."""
+
+    __tablename__ = "rulings"
+    __table_args__ = (_one_of("verdict", VERDICTS),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    feedback_id: Mapped[str] = mapped_column(index=True)
+    role: Mapped[str] = mapped_column(String(20))
+    start: Mapped[int]
+    end: Mapped[int]
+    aspect: Mapped[str]
+    verdict: Mapped[str] = mapped_column(String(10))
+    value: Mapped[str | None]
+    written: Mapped[str | None] = mapped_column(String(40))
+    note: Mapped[str]
+    ruled_by: Mapped[str] = mapped_column(String(80))
+    ruled_at: Mapped[datetime]
 
 
 class JobRun(Model):

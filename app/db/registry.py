@@ -9,12 +9,14 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.db.datum_check import DatumFinding, datum_findings
 from app.db.models import BillOfMaterials, Model, PartnerRow, ServiceAreaRow, StaffRow
 from app.db.registry_rows import Kind, Parsed, Record, Rejection, fields_of, key, parse, part_of, sources
-from geo.check import check_locations
+from geo.check import check_locations, outside_city
 from scorecards.ingest import read_file
 from scorecards.records import BillOfMaterialsRow, Partner, Registry, Role, ServiceArea, Staff
 
@@ -41,6 +43,7 @@ class ImportReport:
     remarks: tuple[Rejection, ...]
     shared_aliases: tuple[SharedAlias, ...]
     location_problems: Mapping[str, int]
+    datums: tuple[DatumFinding, ...] = ()
 
 
 def load(session: Session) -> Registry:
@@ -76,14 +79,17 @@ def import_partners(
         if old.get(key(kind, record)) != record:
             _write(session, record)
     session.flush()
-    return report
-
-
-def read_partners(path: Path, *, mapping: Mapping[str, str] = NO_MAPPING, role: Role | None = None) -> Registry:
-    """A registry of one partners file, without any database. Raises FileRefused; rejected rows are left out."""
-    records, _ = _read(path, kind="partners", mapping=mapping, role=role, known=Registry(()))
     partners = [record for record in records if isinstance(record, Partner)]
-    return Registry(tuple(sorted(partners, key=lambda partner: partner.partner_id)))
+    return replace(report, datums=tuple(datum_findings(partners, before.by_id)))
+
+
+def read_partners(
+    path: Path, *, mapping: Mapping[str, str] = NO_MAPPING, role: Role | None = None
+) -> tuple[Registry, ImportReport]:
+    """A registry of one partners file, without any database, and what became of its rows. Raises FileRefused."""
+    records, report = _read(path, kind="partners", mapping=mapping, role=role, known=Registry(()))
+    partners = [record for record in records if isinstance(record, Partner)]
+    return Registry(tuple(sorted(partners, key=lambda partner: partner.partner_id))), report
 
 
 def _read(
@@ -111,9 +117,19 @@ def _located(records: Sequence[Record], *, fresh: bool) -> tuple[Record, ...]:
         [partner.province for partner in placed],
         [partner.city for partner in placed],
     )
-    answers = zip(placed, checked["lon"], checked["lat"], checked["problem"], strict=True)
+    problems = _with_cities(placed, checked)
+    answers = zip(placed, checked["lon"], checked["lat"], problems, strict=True)
     corrected = {p.partner_id: _with_location(p, lon, lat, problem) for p, lon, lat, problem in answers}
     return tuple(corrected.get(r.partner_id, r) if isinstance(r, Partner) else r for r in records)
+
+
+def _with_cities(placed: Sequence[Partner], checked: pd.DataFrame) -> list[object]:
+    """The problems found, and outside_city for sites that passed but do not stand in their city."""
+    places = [[p.province for p in placed], [p.city for p in placed]]
+    elsewhere = outside_city(checked["lon"].to_numpy(), checked["lat"].to_numpy(), *places)
+    sites = [partner.role == "dealer" for partner in placed]
+    found = zip(checked["problem"], elsewhere, sites, strict=True)
+    return ["outside_city" if away and is_site and problem is None else problem for problem, away, is_site in found]
 
 
 def _as_given(degrees: float | None) -> float | str | None:

@@ -49,7 +49,7 @@ _KEYS: dict[Kind, tuple[str, ...]] = {
 _NEEDED: dict[Kind, tuple[str, ...]] = {
     "partners": ("partner_id",),
     "staff": ("staff_id", "partner_id", "name"),
-    "bill_of_materials": ("product", "component", "batch", "supplier_id", "build_from", "build_to"),
+    "bill_of_materials": ("product", "component", "batch", "supplier_id"),
     "service_areas": ("courier_id", "depot", "province", "city"),
 }
 
@@ -291,9 +291,10 @@ def _bill_of_materials_row(row: Fields, known: Registry) -> BillOfMaterialsRow:
         raise _RowError(
             "component", f"未知部件 / unknown component; 可用 / choose from: {', '.join(sorted(COMPONENTS))}"
         )
-    for name in ("build_from", "build_to"):
-        if not _MONTH.fullmatch(row[name] or ""):
-            raise _RowError(name, "应为 YYYY-MM / must be YYYY-MM")
-    if (row["build_from"] or "") > (row["build_to"] or ""):
+    months = {name: row.get(name) or "" for name in ("build_from", "build_to")}
+    for name, month in months.items():
+        if month and not _MONTH.fullmatch(month):
+            raise _RowError(name, "应为 YYYY-MM，不限则留空 / must be YYYY-MM, or empty where it is open")
+    if months["build_to"] and months["build_from"] > months["build_to"]:
         raise _RowError("build_to", "早于 build_from / lies before build_from")
-    return BillOfMaterialsRow(**{name: row[name] for name in _fields("bill_of_materials")})  # type: ignore[arg-type]
+    return BillOfMaterialsRow(**{**{name: row.get(name) for name in _fields("bill_of_materials")}, **months})  # type: ignore[arg-type]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
+from app.db import registry as registry_rows
+from app.db import rulings
 from app.feeds import Feed, share_of, summary, take
 from app.jobs import inbox, runs
 from app.jobs.work import Body, Progress, Work
@@ -12,6 +15,9 @@ from scorecards import definitions
 from scorecards.errors import FileRefused, InputError
 from scorecards.ingest import IngestReport
 from scorecards.records import Registry
+
+if TYPE_CHECKING:
+    from scorecards.pipeline import Known
 
 RUNS_KEPT = timedelta(days=180)
 
@@ -34,7 +40,7 @@ def run(work: Work, progress: Progress) -> str:
 
     counts, snapshot_id = pipeline.run(
         work.lake(),
-        work.registry(),
+        known(work),
         snapshots=work.snapshots(),
         definitions=definitions.load(work.settings.definitions),
         progress=progress,
@@ -51,7 +57,7 @@ def publish(work: Work, progress: Progress) -> str:
 
     snapshot_id = pipeline.publish(
         work.lake(),
-        work.registry(),
+        known(work),
         snapshots=work.snapshots(),
         definitions=definitions.load(work.settings.definitions),
         progress=progress,
@@ -75,6 +81,17 @@ def prune(work: Work, progress: Progress) -> str:
         f"保留 {work.settings.keep_snapshots} 个快照，删去 {files} 个旧文件、{records} 条运行记录 / "
         f"{work.settings.keep_snapshots} snapshots kept, {files} old files and {records} run records removed"
     )
+
+
+def known(work: Work) -> Known:
+    """What people told this installation: its registry with the names they taught, the adopted weights, all rulings."""
+    from scorecards.learning.versions import Versions, with_names  # only now, as below
+    from scorecards.pipeline import Known
+
+    learned = Versions(work.settings.learned).in_force()
+    with work.sessions() as session:
+        registry, ruled = registry_rows.load(session), rulings.load(session)
+    return Known(with_names(registry, learned.names), learned.weights, ruled)
 
 
 def _take_from_inbox(

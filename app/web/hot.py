@@ -22,6 +22,12 @@ def aspects(snapshot: Snapshot) -> dict[str, Row]:
     return {row["aspect"]: row for row in names.aspects(snapshot)}
 
 
+@lru_cache(maxsize=4)
+def partner_names(snapshot: Snapshot) -> dict[str, str]:
+    """Names of partners by id."""
+    return {row["partner_id"]: row["name"] for row in names.partners(snapshot)}
+
+
 @lru_cache(maxsize=12)
 def dimensions(snapshot: Snapshot, role: str) -> tuple[Row, ...]:
     return tuple(names.dimensions(snapshot, role))

@@ -22,6 +22,7 @@ class Right(StrEnum):
     COURIERS = "couriers"
     STAFF_NAMES = "staff_names"
     EXPORT = "export"
+    RULE = "rule"  # say whose an opinion is
     SEE_JOBS = "see_jobs"
     RUN_JOBS = "run_jobs"
 
@@ -34,9 +35,9 @@ PARTNER_RIGHTS: dict[Role, Right] = {
 
 RIGHTS: dict[UserRole, frozenset[Right]] = {
     "administrator": frozenset(Right),
-    "procurement": frozenset({Right.SUPPLIERS, Right.EXPORT}),
-    "channel": frozenset({Right.DEALERS, Right.STAFF_NAMES, Right.EXPORT}),
-    "logistics": frozenset({Right.COURIERS, Right.EXPORT}),
+    "procurement": frozenset({Right.SUPPLIERS, Right.EXPORT, Right.RULE}),
+    "channel": frozenset({Right.DEALERS, Right.STAFF_NAMES, Right.EXPORT, Right.RULE}),
+    "logistics": frozenset({Right.COURIERS, Right.EXPORT, Right.RULE}),
     "reader": frozenset({Right.SUPPLIERS, Right.DEALERS, Right.COURIERS}),
 }
 
@@ -53,6 +54,8 @@ NEEDS: dict[str, Right] = {
     "partners.scorecard": Right.SIGNED_IN,
     "partners.evidence": Right.SIGNED_IN,
     "partners.opinion": Right.SIGNED_IN,
+    "rulings.listing": Right.RULE,
+    "rulings.make": Right.RULE,
     "maps.page": Right.SIGNED_IN,
     "maps.frame": Right.SIGNED_IN,
     "warnings.listing": Right.SIGNED_IN,

@@ -98,7 +98,19 @@ def severity(value: int) -> str:
 
 
 def decision(value: str) -> str:
-    names = {"accepted": _("已采纳"), "review": _("待复核"), "none": _("未归因")}
+    names = {"accepted": _("已采纳"), "review": _("待复核"), "none": _("未归因"), "ruled": _("人工裁定")}
+    return names.get(value, value)
+
+
+def verdict(value: str) -> str:
+    """What a person ruled."""
+    names = {
+        "accept": _("归因正确"),
+        "move": _("应归另一家"),
+        "nobody": _("不怪任何一家"),
+        "polarity": _("褒贬判反了"),
+        "aspect": _("维度不对"),
+    }
     return names.get(value, value)
 
 
@@ -206,6 +218,7 @@ def location_problem(value: str | None) -> str:
         "swapped": _("经纬度写反"),
         "outside_china": _("坐标在境外"),
         "outside_province": _("坐标不在所填省份"),
+        "outside_city": _("坐标不在所填城市"),
     }
     return names.get(value or "", value or "")
 

@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -20,7 +20,7 @@ import pyarrow as pa
 
 from scorecards.definitions import Definitions
 from scorecards.errors import SnapshotError
-from scorecards.records import Registry
+from scorecards.records import RULED, Registry
 from scorecards.snapshot.parameters import (
     definition_tables,
     partner_tables,
@@ -58,6 +58,8 @@ class Sources:
     lake: Lake
     registry: Registry
     definitions: Definitions
+    rulings: pa.Table = field(default_factory=RULED.empty_table)
+    """Rows of records.RULED."""
 
 
 def build(sources: Sources, *, out: Path, versions: Mapping[str, str], score: Score, detect: Detect) -> Path:
@@ -93,7 +95,7 @@ def build(sources: Sources, *, out: Path, versions: Mapping[str, str], score: Sc
 def _count(con: Connection, sources: Sources) -> None:
     """Put the parameters in, then run the counting statements."""
     registry, definitions = sources.registry, sources.definitions
-    _add(con, {**definition_tables(definitions), **registry_tables(registry)})
+    _add(con, {**definition_tables(definitions), **registry_tables(registry), "rulings": sources.rulings})
     sizes = dict(con.execute(read_select("counts", "partner_sizes")).fetchall())
     roster = list_roster(registry, definitions, sizes)
     first, last = _dated_months(con)

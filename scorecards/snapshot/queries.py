@@ -9,6 +9,7 @@ from importlib.resources.abc import Traversable
 SQL = files("scorecards.snapshot") / "sql"
 
 COUNTS = (
+    "ruled_opinions",
     "placed_opinions",
     "counted_opinions",
     "monthly_exposure",

@@ -41,7 +41,8 @@ def test_follow_a_number_to_its_sentences_and_why(page: Page) -> None:
     quote = page.locator("article", has=page.locator("mark.complaint")).first
     assert quote.locator("mark").inner_text() in quote.locator(".said").inner_text()
     quote.locator("summary").click()
-    expect(quote.locator(".clues li").first).to_be_visible()
+    expect(quote.locator(".waterfall tbody tr").first).to_be_visible()
+    expect(quote.locator(".waterfall rect").first).to_be_visible()
     quote.get_by_role("link", name="全文与其中的其他观点").click()
     expect(page.locator("h1")).to_contain_text("这句话为什么算在")
 

@@ -37,7 +37,7 @@ def test_fields_and_offsets_are_as_published() -> None:
     opinion = found["opinions"][0]
     assert set(opinion) == {
         *("role", "partner_id", "partner", "component", "aspect", "polarity", "severity", "stage", "responsible"),
-        *("probability", "decision", "start", "end", "clues"),
+        *("probability", "decision", "start", "end", "clues", "explanation", "explanation_en"),
     }
     assert (opinion["partner_id"], opinion["partner"], opinion["responsible"]) == ("c-yuanan", "圆安", "courier")
     assert opinion["aspect"].startswith("delivery/speed")

@@ -44,6 +44,7 @@ ROUTES: list[tuple[str, str, set[str]]] = [
     ("quality.page", "/quality", ALL),
     ("account.password", "/account", ALL),
     ("jobs.listing", "/jobs", {"administrator"}),
+    ("rulings.listing", "/rulings", ALL - {"reader"}),
     ("api.snapshot_about", "/api/v1/snapshot", ALL),
     ("api.aspects", "/api/v1/aspects", ALL),
     ("api.rankings", "/api/v1/rankings?role=supplier", SUPPLIERS),
@@ -71,6 +72,7 @@ def test_every_readable_route_stands_in_the_list_above() -> None:
     apart = {
         *("static", "system.health", "account.login", "account.logout", "account.language", "jobs.run_now"),
         "warnings.one",  # tested with the warnings
+        "rulings.make",  # tested with the rulings
     }
     assert {endpoint for endpoint, _, _ in ROUTES} | apart == set(NEEDS)
 

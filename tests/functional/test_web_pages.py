@@ -64,6 +64,14 @@ def test_the_opinion_is_marked_within_its_sentence(admin: FlaskClient) -> None:
     assert "文中提到了它的员工" in page, "clues are told in words"
 
 
+def test_an_attribution_explains_itself_by_a_sentence_a_waterfall_and_its_conflicts(admin: FlaskClient) -> None:
+    page = admin.get("/partners/d-003/evidence?period=all&per_page=200").text
+    assert re.search(r"证据有冲突：订单写的是别家速运，文中说的是\S+</p>", page)
+    assert re.search(r"<p class=\"why\">可能归因于\S+，把握 70%：", page)
+    (last, *_) = re.findall(r"−3\.3</td>.*?<td class=\"num\">([\d.]+)%</td>", page, re.DOTALL)
+    assert float(last) == pytest.approx(70, abs=0.5), "the last step is the probability"
+
+
 def test_sorting_puts_the_unknown_last_both_ways(admin: FlaskClient) -> None:
     rising = names_in(admin.get("/rankings/dealer?period=2026-10&sort=score&order=asc&per_page=200").text)
     falling = names_in(admin.get("/rankings/dealer?period=2026-10&sort=score&order=desc&per_page=200").text)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from sqlalchemy.orm import Session
 
@@ -11,6 +12,8 @@ from app.db.registry import ImportReport, import_partners, load, read_partners
 from app.db.registry_rows import Kind
 from app.db.session import connect, sessions
 from app.settings import load as load_settings
+from geo import regions
+from geo.datum import from_wgs84
 from scorecards.errors import FileRefused, InputError
 from scorecards.records import BillOfMaterialsRow, Partner, ServiceArea, Staff
 
@@ -76,7 +79,7 @@ def test_the_order_of_rows_does_not_matter(take: Take, tmp_path: Path) -> None:
     take(PARTNERS)
     head, *rows = PARTNERS.splitlines()
     (tmp_path / "turned.csv").write_text("\n".join([head, *reversed(rows)]), encoding="utf-8")
-    assert read_partners(tmp_path / "turned.csv").version == load(take.session).version
+    assert read_partners(tmp_path / "turned.csv")[0].version == load(take.session).version
 
 
 def test_gb18030_files_are_read(take: Take) -> None:
@@ -229,4 +232,44 @@ def test_a_file_can_be_read_without_any_database(tmp_path: Path) -> None:
     path.write_text(
         '{"partner_id": "c", "role": "courier", "name": "飞隼", "aliases": ["飞隼速递", "隼"]}\n', encoding="utf-8"
     )
-    assert read_partners(path).partners == (Partner("c", "courier", "飞隼", ("飞隼速递", "隼")),)
+    assert read_partners(path)[0].partners == (Partner("c", "courier", "飞隼", ("飞隼速递", "隼")),)
+
+
+def test_a_list_in_another_datum_than_stated_is_found_by_its_addresses(take: "Take") -> None:
+    rng = np.random.default_rng(3)
+    lon, lat = rng.uniform(121.38, 121.55, 600), rng.uniform(31.17, 31.30, 600)
+    given = zip(*from_wgs84(lon, lat, "bd09"), regions.locate(lon, lat)["district"], strict=True)
+    rows = [f"d{i},dealer,甲{i}店,上海市,上海市{d}云骧路{i}号,{x},{y}" for i, (x, y, d) in enumerate(given)]
+    (finding,) = take("\n".join(["partner_id,role,name,city,address,lon,lat", *rows])).datums
+    assert finding.is_wrong
+    assert (finding.stated, finding.evidence.likely) == (None, "bd09")
+    assert "多半是 BD-09 而不是 WGS-84" in str(finding)
+
+
+def test_a_list_that_cannot_tell_its_datum_says_so_and_a_stated_one_is_left_in_peace(take: "Take") -> None:
+    head, row = "partner_id,role,name,city,lon,lat", "d1,dealer,甲店,南京市,118.79,32.05"
+    assert "看不出对错" in str(take(f"{head}\n{row}\n").datums[0])
+    assert take(f"{head},datum\n{row},gcj02\n").datums == ()
+
+
+def test_a_list_that_moved_by_a_datum_since_the_last_import_is_found(take: "Take") -> None:
+    lon, lat = np.linspace(104, 118, 40), np.linspace(26, 36, 40)
+    head, ids = "partner_id,role,name,lon,lat,datum", range(40)
+    take("\n".join([head, *(f"d{i},dealer,甲{i}店,{lon[i]},{lat[i]},wgs84" for i in ids)]))
+    x, y = from_wgs84(lon, lat, "gcj02")
+    again = take("\n".join([head, *(f"d{i},dealer,甲{i}店,{x[i]},{y[i]},wgs84" for i in ids)]))
+    assert [(f.source, f.evidence.likely) for f in again.datums] == [("known", "gcj02")]
+
+
+def test_a_site_outside_its_city_is_not_believed(take: "Take") -> None:
+    report = take("partner_id,role,name,city,lon,lat\nd1,dealer,甲店,无锡市,118.79,32.05\n")
+    assert report.location_problems == {"outside_city": 1}
+
+
+def test_open_ends_of_a_bill_of_materials_are_left_empty(take: "Take") -> None:
+    take("partner_id,role,name\ns1,supplier,固行\n")
+    head = "product,component,batch,supplier_id,build_from,build_to"
+    report = take(f"{head}\n云骧 S5,tyre,T1,s1,2025-01,\n云骧 S5,tyre,T2,s1,,2024-12\n", "bill_of_materials")
+    assert report.rejected == ()
+    lines = load(take.session).bill_of_materials
+    assert [(line.build_from, line.build_to) for line in lines] == [("2025-01", ""), ("", "2024-12")]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.web.pages import account, home, jobs, league, maps, methods, partners, quality, system, warnings
+from app.web.pages import account, home, jobs, league, maps, methods, partners, quality, rulings, system, warnings
 
 BLUEPRINTS = (
     *(account.pages, home.pages, jobs.pages, league.pages, maps.pages, methods.pages, partners.pages),
-    *(quality.pages, system.pages, warnings.pages),
+    *(quality.pages, rulings.pages, system.pages, warnings.pages),
 )
 
 

@@ -12,6 +12,7 @@ from app.web.i18n import gettext as _
 from app.web.presenters import evidence as sentences
 from app.web.presenters import scorecard as cards
 from app.web.queries import evidence as queries
+from app.web.queries import names
 from app.web.viewers import known_viewer
 from scorecards.errors import NotFound
 
@@ -58,6 +59,8 @@ def opinion(opinion_id: str) -> str:
     return render_template(
         "opinion.html",
         partner=cards.find_partner(snapshot(), row["partner_id"]),
+        rivals=names.partners_of(snapshot(), row["role"]),
+        aspects=[aspect.id for aspect in definitions().aspects if aspect.role == row["role"]],
         one=sentences.presented(snapshot(), row, staff=staff, whole=True),
         others=[
             sentences.presented(snapshot(), other, staff=staff) | {"partner": _name(other["partner_id"])}

@@ -13,16 +13,12 @@ from app.web import hot, wording
 from app.web.filters import EvidenceFilter, Paging, Period
 from app.web.highlight import Span, pieces, reveal, staff_ids, window
 from app.web.i18n import gettext as _
-from app.web.i18n import language
+from app.web.presenters.reasons import reasons
 from app.web.queries import evidence as queries
 from app.web.queries.names import Row
 from scorecards.definitions import Definitions, Measure
 from scorecards.errors import NotFound
-from scorecards.matching import CLUE_EXPLANATIONS
 from scorecards.snapshot.store import Snapshot
-
-COMPONENT_CLUES = frozenset({"supplies_component", "other_component"})
-"""Clues whose detail is a component's id."""
 
 
 def staff_names(sessions: Sessions, rows: Sequence[Row]) -> dict[str, str]:
@@ -66,7 +62,9 @@ def presented(snapshot: Snapshot, row: Row, *, staff: Mapping[str, str] | None, 
     """One opinion with its sentence in pieces. `staff` None hides every name; `whole` shows all of a long text."""
     text, opinion = row["text"], Span(row["start"], row["end"])
     start, end = (0, len(text)) if whole else window(text, opinion)
-    clues = [clue_in_words(clue, staff) for clue in json.loads(row["clues"] or "[]")]
+    partner = hot.partner_names(snapshot).get(row["partner_id"])
+    why = reasons(json.loads(row["clues"] or "[]"), row, partner=partner, staff=staff)
+    clues = why["clues"]
     spans = [
         Span(clue["start"] - start, clue["end"] - start, clue["says"])
         for clue in clues
@@ -84,7 +82,7 @@ def presented(snapshot: Snapshot, row: Row, *, staff: Mapping[str, str] | None, 
         "cut_before": start > 0,
         "cut_after": end < len(text),
         "pieces": [asdict(piece) for piece in cut],
-        "clues": clues,
+        **why,
         "staff": (staff or {}).get(row["staff_id"] or ""),
         "mentions": _distinct(json.loads(row["other_mentions"] or "[]")),
     }
@@ -93,21 +91,3 @@ def presented(snapshot: Snapshot, row: Row, *, staff: Mapping[str, str] | None, 
 def _distinct(mentions: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Each partner and reason once, however often the text names it."""
     return list({(mention["partner_id"], mention["reason"]): mention for mention in mentions}.values())
-
-
-def clue_in_words(clue: Mapping[str, Any], staff: Mapping[str, str] | None) -> dict[str, Any]:
-    """A clue with the sentence that explains it. What a staff clue saw is a name: shown only with the right."""
-    chinese, english = CLUE_EXPLANATIONS.get(clue["clue"], (clue["clue"], clue["clue"]))
-    detail = reveal(str(clue["detail"] or ""), staff)
-    if clue["clue"] == "named_staff" and staff is None:
-        detail = ""
-    if clue["clue"] in COMPONENT_CLUES:
-        detail = wording.component(detail)
-    return {
-        "clue": clue["clue"],
-        "says": english if language() == "en" else chinese,
-        "detail": detail,
-        "weight": clue["weight"],
-        "start": clue["start"],
-        "end": clue["end"],
-    }

@@ -1,4 +1,4 @@
-"""The sentences behind the numbers. Only opinions that count (accepted, review) are listed and counted."""
+"""The sentences behind the numbers. Only opinions that count (accepted, review, ruled) are listed and counted."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _COLUMNS = """
 
 # A filter that is NULL is not applied; an aspect stands for all below it.
 _MATCHES = """
-    partner_id = $partner_id AND decision IN ('accepted', 'review')
+    partner_id = $partner_id AND decision IN ('accepted', 'review', 'ruled')
     AND ($first::VARCHAR IS NULL OR period_month BETWEEN $first AND $last)
     AND ($polarity::INT IS NULL OR polarity = $polarity)
     AND ($province::VARCHAR IS NULL OR province = $province)

@@ -32,6 +32,17 @@ def aspects(snapshot: Snapshot) -> list[Row]:
     )
 
 
+def partners(snapshot: Snapshot) -> list[Row]:
+    """(partner_id, name) of every partner."""
+    return snapshot.query("SELECT partner_id, name FROM partners")
+
+
+def partners_of(snapshot: Snapshot, role: str) -> list[Row]:
+    """(partner_id, name) of the partners of one kind, by name."""
+    chosen = "SELECT partner_id, name FROM partners WHERE role = $role ORDER BY name, partner_id"
+    return snapshot.query(chosen, {"role": role})
+
+
 def partner_values(snapshot: Snapshot, role: str) -> list[Row]:
     """(field, value, label_zh, label_en): what the partners of a role can be filtered by."""
     return snapshot.query(

@@ -6,7 +6,7 @@ WITH unique_texts AS (
     SELECT *
     FROM placed_opinions
     CROSS JOIN counting
-    WHERE decision IN ('accepted', 'review')
+    WHERE decision IN ('accepted', 'review', 'ruled')
     QUALIFY feedback_id = first_value(feedback_id) OVER (
         PARTITION BY
             partner_no, month,

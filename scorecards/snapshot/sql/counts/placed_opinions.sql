@@ -6,7 +6,7 @@ WITH responsible AS (
         opinion.severity, opinion.stage, opinion.component, opinion.batch, opinion.staff_id, opinion.intent,
         opinion.probability, opinion.decision, opinion.clues,
         roster.partner_no, roster.partner_id, roster.role, roster.competitor, roster.province AS partner_province
-    FROM current_opinions AS opinion
+    FROM ruled_opinions AS opinion
     JOIN roster USING (partner_id)
 ),
 joined AS (
@@ -29,7 +29,8 @@ built AS (
         ON bill.supplier_id = joined.partner_id
         AND bill.component = joined.component
         AND bill.product = joined.product
-        AND joined.build_month BETWEEN bill.build_from AND bill.build_to
+        AND bill.build_from <= joined.build_month
+        AND (bill.build_to = '' OR joined.build_month <= bill.build_to)
     WHERE joined.role = 'supplier' AND joined.batch IS NULL
     GROUP BY joined.opinion_id
 )

@@ -9,7 +9,7 @@ WITH feedback_counts AS (
 ),
 decisions AS (
     SELECT responsible AS role, decision, count(*) AS opinions
-    FROM current_opinions
+    FROM ruled_opinions
     GROUP BY responsible, decision
 ),
 shares AS (
@@ -19,7 +19,7 @@ shares AS (
 dropped AS (
     SELECT role, count(*) AS opinions
     FROM placed_opinions
-    WHERE decision IN ('accepted', 'review')
+    WHERE decision IN ('accepted', 'review', 'ruled')
         AND opinion_id NOT IN (SELECT opinion_id FROM counted_opinions)
     GROUP BY role
 ),
@@ -37,16 +37,26 @@ lines AS (
     SELECT
         'share_' || decision, role, share,
         CASE decision
-            WHEN 'accepted' THEN '自动采纳的观点比例' WHEN 'review' THEN '待复核的观点比例' ELSE '未归因的观点比例'
+            WHEN 'accepted' THEN '自动采纳的观点比例' WHEN 'review' THEN '待复核的观点比例'
+            WHEN 'ruled' THEN '人工裁定的观点比例' ELSE '未归因的观点比例'
         END,
         CASE decision
             WHEN 'accepted' THEN 'share of opinions accepted' WHEN 'review' THEN 'share of opinions to be reviewed'
+            WHEN 'ruled' THEN 'share of opinions that people ruled on'
             ELSE 'share of opinions without a responsible partner'
         END
     FROM shares
     UNION ALL
     SELECT 'repeated', role, opinions, '因同一作者或同一文本重复而不计的观点', 'opinions not counted: same author or same text'
     FROM dropped
+    UNION ALL
+    SELECT 'rulings', '', count(*), '按人工裁定计的观点', 'opinions as people ruled'
+    FROM rulings
+    WHERE opinion_id IS NOT NULL
+    UNION ALL
+    SELECT 'rulings_unplaced', '', count(*), '所裁定的观点已不再读出的裁定', 'rulings whose opinion is no longer read'
+    FROM rulings
+    WHERE opinion_id IS NULL
     UNION ALL
     SELECT 'quarantined:' || reason, '', count(*), '因此原因被隔离的行', 'rows set aside for this reason'
     FROM quarantine
