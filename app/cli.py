@@ -10,7 +10,7 @@ import click
 from sqlalchemy.exc import OperationalError
 
 from app.commands.invocation import Invocation
-from app.failures import of_machine
+from app.failures import of_full_disk, of_machine
 from scorecards.errors import ScorecardsError, SettingsError
 
 COMMANDS = {
@@ -56,11 +56,11 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except ScorecardsError as error:
-            _refuse(ctx, error)
+            _refuse(ctx, of_full_disk(error) or error)
         except OperationalError as error:
             advice = "检查数据库服务和磁盘 / check the database service and the disk"
             what = f"数据库出错 / the database failed ({type(error.orig).__name__})"
-            _refuse(ctx, SettingsError(what, where="SCORECARDS_DATABASE_URL", advice=advice))
+            _refuse(ctx, of_full_disk(error) or SettingsError(what, where="SCORECARDS_DATABASE_URL", advice=advice))
         except OSError as error:
             if error.errno == errno.EPIPE:
                 raise

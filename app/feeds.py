@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.db import mappings
+from app.db import erased, mappings
 from app.jobs.work import Body, Progress, Work
 from scorecards.errors import FileRefused
 from scorecards.ingest import IngestOptions, IngestReport, ingest_file
@@ -19,12 +19,16 @@ PER_FILE = 100
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A file, what it holds, where it comes from. An empty mapping means the remembered one."""
+    """A file, what it holds, where it comes from. An empty mapping means the remembered one.
+
+    `sheet` chooses among the sheets of a workbook; None means the first that holds anything.
+    """
 
     path: Path
     source: str
     kind: Kind = "feedback"
     mapping: Mapping[str, str] = field(default_factory=dict)
+    sheet: str | None = None
 
 
 def take(
@@ -33,7 +37,9 @@ def take(
     """Loads the file; a mapping that worked is remembered. Raises FileRefused, InputError; then nothing was loaded."""
     with work.sessions() as session:
         mapping = dict(feed.mapping) or mappings.remembered(session, feed.source, kind=feed.kind)
-    options = IngestOptions(kind=feed.kind, source=feed.source, mapping=mapping, hash_key=work.settings.keys.author)
+        gone = erased.load(session)
+    key = work.settings.keys.author
+    options = IngestOptions(feed.kind, feed.source, mapping, hash_key=key, erased=gone, sheet=feed.sheet)
     report = ingest_file(work.lake(), feed.path, options=options, registry=registry, progress=progress)
     if feed.mapping:
         with work.sessions() as session:

@@ -45,6 +45,13 @@ where row is not null
   and (content ->> '$.feedback_id' in (select unnest($ids::varchar[])) or content ->> '$.author' = $author)
 """
 
+SAID_BY = """
+select feedback_id from feedback where author = $author
+union
+select content ->> '$.feedback_id' from quarantine
+where content ->> '$.author' = $author and content ->> '$.feedback_id' is not null
+"""
+
 
 class Lake:
     """The Delta tables of records.LAKE_TABLES below one folder or object store URL; created empty on first use."""
@@ -112,6 +119,11 @@ class Lake:
             rows: pa.Table = con.sql(statement, params={"ids": sorted(feedback_ids)}).to_arrow_table()
         return rows.cast(PENDING_SCHEMA)
 
+    def said_by(self, author: str | None) -> set[str]:
+        """The ids of all feedback of this author (its keyed hash), also of what is in quarantine; none for None."""
+        with self.connect(tables=["feedback", "quarantine"]) as con:
+            return {row[0] for row in con.execute(SAID_BY, {"author": author}).fetchall()}
+
     # Writing -------------------------------------------------------------------------------------------------------
 
     def append(self, table: str, rows: pa.Table | pa.RecordBatchReader) -> int:
@@ -175,7 +187,7 @@ class Lake:
         no person. The feedback table goes last: after a crash, the same call finds what is left. Quarantine rows are
         found by feedback_id or author; rows whose columns could not be told apart have neither.
         """
-        ids = sorted({*feedback_ids, *self._ids_of(author)})
+        ids = sorted({*feedback_ids, *self.said_by(author)})
         deleted = {"quarantine": self._erase_quarantine(ids, author)}
         for table in ("opinions", "mentions", "readings", "feedback"):
             parts = _parts([_quoted(feedback_id) for feedback_id in ids], 1000)
@@ -240,13 +252,6 @@ class Lake:
             con.register(table, delta.to_pyarrow_dataset())
         else:
             con.read_parquet(files).create_view(table)
-
-    def _ids_of(self, author: str | None) -> list[str]:
-        if author is None:
-            return []
-        with self.connect(tables=["feedback"]) as con:
-            rows = con.execute("select feedback_id from feedback where author = ?", [author]).fetchall()
-        return [row[0] for row in rows]
 
     def _erase_quarantine(self, ids: list[str], author: str | None) -> int:
         with self.connect(tables=["quarantine"]) as con:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
 from app.commands.invocation import Invocation, with_invocation
 from app.commands.linking import find, link
 from app.commands.partner_files import remarks, tell_some
+from app.db import registry
 from app.db.registry import ImportReport, import_partners
 from app.db.registry_rows import KINDS, Kind
 from app.feeds import KINDS as FEED_KINDS
 from app.feeds import Feed, take_all
 from scorecards.errors import InputError
 from scorecards.ingest import IngestReport
-from scorecards.ingest.columns import Kind as FeedKind
 from scorecards.ingest.sheet import LONGEST_NAME
 from scorecards.records import ROLES, Role
 
@@ -60,6 +61,27 @@ def import_(invocation: Invocation, file: Path, kind: Kind, pairs: tuple[str, ..
     _tell_registry(report)
 
 
+@partners.command()
+@click.argument("partner_id")
+@click.option("--yes", is_flag=True, help="不再询问 / do not ask")
+@with_invocation
+def remove(invocation: Invocation, partner_id: str, yes: bool) -> None:
+    """从登记中移除伙伴及其员工、物料、服务区 / take a partner and all that belongs to it out of the registry
+
+    Published snapshots stay; the next run reads everything again without the partner.
+    """
+    work = invocation.work()
+    with work.sessions() as session:
+        partner, with_it = registry.find(session, partner_id)
+        counts = ", ".join(f"{kind} {rows:,}" for kind, rows in with_it.items())
+        if not yes:
+            click.confirm(f"移除 / remove {partner_id} {partner.name} ({counts})?", abort=True)
+        registry.remove(session, partner_id)
+        session.commit()
+    invocation.note(work, "registry.remove", subject=partner_id, **with_it)
+    click.echo(f"已移除 / removed: {partner_id} ({counts})；下次运行后生效 / in force after: scorecards run")
+
+
 @click.command()
 @click.argument("files", type=FILE, nargs=-1, required=True)
 @click.option("--kind", type=click.Choice(FEED_KINDS), default="feedback", show_default=True)
@@ -67,12 +89,15 @@ def import_(invocation: Invocation, file: Path, kind: Kind, pairs: tuple[str, ..
     "--map", "pairs", multiple=True, metavar="FIELD=COLUMN", help="列名对应，按来源记住 / remembered per source"
 )
 @click.option("--source", help="来源名（默认文件名）/ name of the source (default: the file's name)")
+@click.option(
+    "--sheet", help="XLSX 的工作表名（默认第一个有内容的）/ sheet of a workbook (default: the first with content)"
+)
 @with_invocation
 def ingest(
-    invocation: Invocation, files: tuple[Path, ...], kind: FeedKind, pairs: tuple[str, ...], source: str | None
+    invocation: Invocation, /, files: tuple[Path, ...], *, pairs: tuple[str, ...], source: str | None, **how: Any
 ) -> None:
     """导入反馈、订单或业务量文件 / files of feedback, orders or exposure"""
-    feeds = [Feed(file, source=source or file.stem, kind=kind, mapping=mapping_of(pairs)) for file in files]
+    feeds = [Feed(file, source=source or file.stem, mapping=mapping_of(pairs), **how) for file in files]
     work = invocation.work()
     outcomes: list[tuple[Feed, IngestReport]] = []
     try:
@@ -93,6 +118,8 @@ def _tell_file(file: Path, report: IngestReport) -> None:
     for reason, rows in report.reasons.most_common():
         click.echo(f"    {reason}: {rows:,}")
     click.echo(f"    {_columns(report)}")
+    if report.unread:
+        click.echo(f"    其余工作表未读取 / other sheets not read: {', '.join(map(_short, report.unread))} (--sheet)")
     if not report.rows:
         click.echo(f"  警告 warning: {file.name}: 没有数据行 / no data rows", err=True)
 

@@ -18,9 +18,9 @@ from app.commands.invocation import Invocation, with_invocation
 from app.exports import Table, csv_text, neutral, write_xlsx
 from app.jobs.work import Work
 from app.league import Choice
-from scorecards.errors import InputError, NotFound
+from scorecards.errors import InputError, NotFound, SnapshotError
 from scorecards.records import ROLES
-from scorecards.snapshot import Snapshot
+from scorecards.snapshot import Snapshot, Snapshots
 
 HEAD_ROWS = 5
 _period = click.option(
@@ -83,10 +83,24 @@ def snapshots() -> None:
 def list_(invocation: Invocation) -> None:
     """从新到旧 / newest first"""
     store = invocation.work().snapshots()
-    shown = store.current()
+    shown = _shown(store)
     for snapshot in store.list():
-        mark = "*" if shown is not None and snapshot.id == shown.id else " "
-        click.echo(f"{mark} {snapshot.id}  {snapshot.manifest['created_at']}  {snapshot.manifest['as_of']}")
+        try:
+            line = f"{snapshot.id}  {snapshot.manifest['created_at']}  {snapshot.manifest['as_of']}"
+        except SnapshotError as damage:
+            click.echo(f"! {snapshot.id}  {damage.what}", err=True)
+            continue
+        click.echo(f"{'*' if snapshot.id == shown else ' '} {line}")
+
+
+def _shown(store: Snapshots) -> str | None:
+    """The id of the snapshot that is shown; None, and a word about it, when the pointer does not lead to one."""
+    try:
+        current = store.current()
+    except SnapshotError as damage:
+        click.echo(f"! {damage.what}; {damage.advice}", err=True)
+        return None
+    return current.id if current is not None else None
 
 
 @snapshots.command()

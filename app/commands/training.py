@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,6 +11,9 @@ from app.commands.invocation import Invocation, with_invocation
 from app.db import rulings
 from app.jobs.work import Work
 from scorecards.learning.versions import SHIPPED, Versions
+
+if TYPE_CHECKING:
+    from scorecards.learning.training import Answers
 
 
 @click.group(invoke_without_command=True)
@@ -23,6 +26,16 @@ from scorecards.learning.versions import SHIPPED, Versions
     "--share", type=click.FloatRange(0, 1, min_open=True), default=1.0, help="只用这么多标注 / this share of the labels"
 )
 @click.option("--hold", multiple=True, metavar="CLUE", help="不训练的权重，可重复 / a weight that stays, repeatable")
+@click.option(
+    "--start",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="从这张权重表出发（默认随产品的）/ the table to start from (default: the shipped one)",
+)
+@click.option(
+    "--table",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="另存为这张表，保留起点表的注释 / also write this table, with the comments of the one started from",
+)
 @click.option("--adopt", "at_once", is_flag=True, help="立即采用 / adopt it at once")
 @click.pass_context
 def train(ctx: click.Context, /, at_once: bool, **taught: Any) -> None:
@@ -63,19 +76,30 @@ def show(invocation: Invocation, version: str) -> None:
     click.echo(Versions(invocation.settings().learned).comparison(version), nl=False)
 
 
-def _train(work: Work, *, labels: Path | None, share: float, hold: tuple[str, ...]) -> str:
+def _train(work: Work, *, start: Path | None, table: Path | None, **taught: Any) -> str:
     from scorecards.learning import training  # only now: its models take a second to load
-    from scorecards.learning.labels import read_labels
+    from scorecards.learning.table import refitted
+    from scorecards.matching import weights
 
-    lake, versions = work.lake(), Versions(work.settings.learned)
-    with work.sessions() as session:
-        ruled = rulings.load(session)
-    answers = training.Answers(ruled, read_labels(lake, labels, share=share) if labels else {}, hold)
-    found = training.learn(lake, work.registry(), answers=answers, in_force=versions.in_force())
+    versions, start = Versions(work.settings.learned), start or weights.FILE
+    answers, in_force = _answers(work, **taught), versions.in_force()
+    found = training.learn(work.lake(), work.registry(), answers=answers, in_force=in_force, start=weights.load(start))
     compared = training.comparison_text(found)
     version = versions.write(found.learned, seen=found.seen, comparison=compared, now=work.clock())
+    if table is not None:
+        text = refitted(start.read_text(encoding="utf-8"), found.learned.weights, seen=found.seen, hold=answers.hold)
+        table.write_text(text, encoding="utf-8")
     click.echo(f"{versions.adopted()} > {version}\n{compared}", nl=False)
     return version
+
+
+def _answers(work: Work, *, labels: Path | None, share: float, hold: tuple[str, ...]) -> Answers:
+    from scorecards.learning.labels import read_labels
+    from scorecards.learning.training import Answers
+
+    with work.sessions() as session:
+        ruled = rulings.load(session)
+    return Answers(ruled, read_labels(work.lake(), labels, share=share) if labels else {}, hold)
 
 
 def _adopt(invocation: Invocation, work: Work, version: str) -> None:

@@ -12,7 +12,7 @@ from app.db import migrate
 from app.db.session import connect
 from scorecards import definitions as rules
 from scorecards.errors import InputError
-from scorecards.ingest.rows import hash_author
+from scorecards.ingest import hash_author
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 

@@ -1,7 +1,7 @@
 """The tables of the operational database.
 
 Grain: one row per user, token, partner, staff member, bill-of-materials line, service area, remembered mapping, ruling,
-job run, lock, audited act. Times are UTC and aware.
+job run, lock, audited act, recent attempt to sign in, erased feedback. Times are UTC and aware.
 """
 
 from __future__ import annotations
@@ -81,6 +81,16 @@ class User(Model):
     created_at: Mapped[datetime]
     last_login_at: Mapped[datetime | None]
     session_version: Mapped[int] = mapped_column(default=1)
+
+
+class LoginAttempt(Model):
+    """One password tried on a name, from an address: kept for a minute, and not when it was right."""
+
+    __tablename__ = "login_attempts"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    name_hash: Mapped[str] = mapped_column(String(32))
+    address: Mapped[str] = mapped_column(String(64))
 
 
 class ApiToken(Model):
@@ -183,6 +193,14 @@ class RulingRow(Model):
     note: Mapped[str]
     ruled_by: Mapped[str] = mapped_column(String(80))
     ruled_at: Mapped[datetime]
+
+
+class ErasedFeedback(Model):
+    """A feedback that may not come back, by the keyed hash of its id."""
+
+    __tablename__ = "erased_feedback"
+    feedback_hash: Mapped[str] = mapped_column(String(32), primary_key=True)
+    erased_at: Mapped[datetime]
 
 
 class JobRun(Model):

@@ -10,17 +10,23 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.db.datum_check import DatumFinding, datum_findings
 from app.db.models import BillOfMaterials, Model, PartnerRow, ServiceAreaRow, StaffRow
 from app.db.registry_rows import Kind, Parsed, Record, Rejection, fields_of, key, parse, part_of, sources
 from geo.check import check_locations, outside_city
+from scorecards.errors import NotFound
 from scorecards.ingest import read_file
 from scorecards.records import BillOfMaterialsRow, Partner, Registry, Role, ServiceArea, Staff
 
 NO_MAPPING: Mapping[str, str] = {}
+_OWNERS: Mapping[Kind, InstrumentedAttribute[str]] = {
+    "staff": StaffRow.partner_id,
+    "bill_of_materials": BillOfMaterials.supplier_id,
+    "service_areas": ServiceAreaRow.courier_id,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,29 @@ def import_partners(
     session.flush()
     partners = [record for record in records if isinstance(record, Partner)]
     return replace(report, datums=tuple(datum_findings(partners, before.by_id)))
+
+
+def find(session: Session, partner_id: str) -> tuple[PartnerRow, dict[Kind, int]]:
+    """A partner, and how many rows of each other kind would go with it. Raises NotFound."""
+    row = session.get(PartnerRow, partner_id)
+    if row is None:
+        advice = "编号区分大小写 / ids are case-sensitive; scorecards partners find NAME"
+        raise NotFound("登记中没有该伙伴 / no such partner in the registry", where=partner_id, advice=advice)
+    return row, {kind: _count(session, column, partner_id) for kind, column in _OWNERS.items()}
+
+
+def remove(session: Session, partner_id: str) -> None:
+    """Takes a partner and all rows that refer to it out of the registry. Raises NotFound. The caller commits.
+
+    What was read and published stays; the next run reads everything again with the registry that is left.
+    """
+    row, _ = find(session, partner_id)
+    session.delete(row)
+    session.flush()
+
+
+def _count(session: Session, column: InstrumentedAttribute[str], partner_id: str) -> int:
+    return session.scalar(select(func.count()).where(column == partner_id)) or 0
 
 
 def read_partners(

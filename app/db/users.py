@@ -9,7 +9,7 @@ from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.db.models import USER_ROLES, User
@@ -68,6 +68,12 @@ def set_active(session: Session, username: str, *, active: bool) -> User:
     user.active = active
     user.session_version += 1
     return user
+
+
+def end_sessions(session: Session, user_id: int) -> None:
+    """Makes every cookie that was given to the user worthless, copies of it too."""
+    raised = update(User).where(User.id == user_id).values(session_version=User.session_version + 1)
+    session.execute(raised)
 
 
 def authenticate(session: Session, username: str, *, password: str, now: datetime) -> User | None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from app.db.models import JobRun
-from app.failures import JobError, StopError, of_machine
+from app.failures import JobError, StopError, of_full_disk, of_machine
 from app.jobs import lock, runs
 from app.jobs.bodies import BODIES
 from app.jobs.catalogue import JOBS
@@ -91,7 +91,7 @@ def _carry_out(work: Work, body: Body, *, run: JobRun, progress: Progress) -> st
         _abandon(work, run)
         raise
     except ScorecardsError as error:
-        _fail(work, run, error)
+        _fail(work, run, of_full_disk(error) or error)
         raise
     except OSError as error:
         ours = of_machine(error)
@@ -101,7 +101,7 @@ def _carry_out(work: Work, body: Body, *, run: JobRun, progress: Progress) -> st
         _log.error(
             "job crashed", job=run.job, run=run.id, error=type(error).__name__, raised_at=places(error.__traceback__)
         )
-        ours = JobError(
+        ours = of_full_disk(error) or JobError(
             f"内部错误 / internal error: {type(error).__name__}",
             where=places(error.__traceback__)[-1],
             advice="见 logs 目录 / see the logs folder",

@@ -11,7 +11,7 @@ from flask.json.provider import DefaultJSONProvider
 
 from app.db.session import connect, sessions
 from app.settings import Settings
-from app.web import charts, errors, formats, guard, hot, i18n, pages, security, viewers, wording
+from app.web import charts, compression, errors, formats, guard, hot, i18n, pages, security, viewers, wording
 from app.web.api import v1
 from app.web.asking import definitions
 from app.web.context import Site, find_snapshot, site, snapshot
@@ -44,6 +44,7 @@ def create_app(settings: Settings) -> Flask:
     app.json = IsoJson(app)
     app.extensions["scorecards"] = Site(settings, sessions(connect(settings)), Snapshots(settings.snapshots))
     app.extensions["definitions"] = load(settings.definitions)
+    compression.init(app)
     security.init(app, settings)
     i18n.init(app)
     viewers.init(app)

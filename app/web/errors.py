@@ -5,14 +5,14 @@ from __future__ import annotations
 import logging
 from http import HTTPStatus
 
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, g, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.web.i18n import gettext as _
-from scorecards.errors import Busy, InputError, NotFound, ScorecardsError
+from scorecards.errors import Busy, InputError, NotFound, ScorecardsError, SnapshotError
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +31,7 @@ class SignInNeeded(ScorecardsError):  # noqa: N818
 
 STATUS: dict[type[ScorecardsError], HTTPStatus] = {
     NoSnapshot: HTTPStatus.SERVICE_UNAVAILABLE,
+    SnapshotError: HTTPStatus.SERVICE_UNAVAILABLE,
     Forbidden: HTTPStatus.FORBIDDEN,
     SignInNeeded: HTTPStatus.UNAUTHORIZED,
     NotFound: HTTPStatus.NOT_FOUND,
@@ -54,7 +55,9 @@ def status_of(error: ScorecardsError) -> HTTPStatus:
 
 def _domain_error(error: ScorecardsError) -> Response:
     status = status_of(error)
-    if status is HTTPStatus.INTERNAL_SERVER_ERROR:
+    if isinstance(error, SnapshotError):
+        g.snapshot = None  # the error page must not look into the damaged one for its header
+    if status is HTTPStatus.INTERNAL_SERVER_ERROR or isinstance(error, SnapshotError):
         log.error("%s: %s", type(error).__name__, error)
     if isinstance(error, NoSnapshot):
         return _answer(status, _("还没有发布任何快照"), _empty_advice(), template="errors/no_snapshot.html")

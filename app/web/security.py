@@ -1,12 +1,10 @@
-"""The shell around every page: forged forms, guessed passwords, foreign scripts and frames are refused here."""
+"""The shell around every page: forged forms, foreign scripts and frames are refused here."""
 
 from __future__ import annotations
 
 from urllib.parse import urlsplit
 
 from flask import Flask
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_talisman import Talisman
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -26,12 +24,11 @@ CONTENT_SECURITY_POLICY = {
 }
 MAX_FORM_BYTES = 1 << 20
 
-limiter = Limiter(get_remote_address, storage_uri="memory://", strategy="moving-window")
 csrf = CSRFProtect()
 
 
 def init(app: Flask, settings: Settings) -> None:
-    """Cookies, CSRF, headers, rate limits. Behind HTTPS the proxy's word about the client's address is believed."""
+    """Cookies, CSRF, headers. Behind HTTPS the proxy's word about the client's address is believed."""
     app.config.update(
         SECRET_KEY=settings.keys.session,
         SESSION_COOKIE_NAME="scorecards",
@@ -45,7 +42,6 @@ def init(app: Flask, settings: Settings) -> None:
     if settings.behind_https:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     csrf.init_app(app)
-    limiter.init_app(app)
     Talisman(
         app,
         force_https=False,  # the proxy's work

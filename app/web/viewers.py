@@ -9,7 +9,7 @@ from typing import cast
 from flask import Flask, Request, session
 from flask_login import LoginManager, current_user, login_user, logout_user
 
-from app.db import tokens
+from app.db import tokens, users
 from app.db.models import User, UserRole
 from app.web.context import site
 from app.web.rights import Right, rights_of, visible_roles
@@ -76,6 +76,10 @@ def sign_in(user: User) -> None:
 
 
 def sign_out() -> None:
+    """Ends all sessions of whoever asks, on every device: a copy of the cookie must not outlive the button."""
+    with site().sessions() as database:
+        users.end_sessions(database, known_viewer().user_id)
+        database.commit()
     logout_user()
     session.clear()
 

@@ -1,12 +1,12 @@
 """From feedback, order and exposure files to the lake: read, check, mask, load."""
 
+from scorecards.ingest.hashes import hash_author, hash_feedback
 from scorecards.ingest.load import IngestOptions, IngestReport, ingest_file
 from scorecards.ingest.masking import mask
 from scorecards.ingest.read import read_file
 from scorecards.ingest.reasons import Reason, reasons
 from scorecards.ingest.remask import remask
 from scorecards.ingest.roster import Roster
-from scorecards.ingest.rows import hash_author
 
 __all__ = [
     "IngestOptions",
@@ -14,6 +14,7 @@ __all__ = [
     "Reason",
     "Roster",
     "hash_author",
+    "hash_feedback",
     "ingest_file",
     "mask",
     "read_file",

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scorecards.ingest.columns import Kind
+from scorecards.ingest.hashes import hash_author
 from scorecards.ingest.locations import LOCATION_FIELDS, locate
 from scorecards.ingest.masking import mask
 from scorecards.ingest.reasons import Problem
 from scorecards.ingest.roster import Roster
-from scorecards.ingest.rows import Checked, Record, Rules, check_row, hash_author
+from scorecards.ingest.rows import ERASED, Checked, Record, Rules, check_row
 from scorecards.ingest.sheet import Row
 from scorecards.ingest.values import to_text
 
@@ -86,7 +87,12 @@ def _faulty(row: Row, intake: Intake) -> dict[str, Any]:
 
 
 def _content(problem: Problem, cells: Mapping[str, Any], *, checked: Checked, intake: Intake) -> dict[str, Any]:
-    """What the quarantine keeps: of a refused row all its fields, of a loaded row those that were dropped."""
+    """What the quarantine keeps: of a refused row all its fields, of a loaded row those that were dropped.
+
+    Of a feedback that was erased it keeps nothing.
+    """
+    if problem == ERASED:
+        return {}
     kept = cells
     if checked.record is not None:
         names = LOCATION_FIELDS if problem.field in LOCATION_FIELDS else (problem.field,)

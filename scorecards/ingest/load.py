@@ -43,7 +43,8 @@ class IngestOptions:
     """What a file is and where it comes from.
 
     `mapping` is field to column, for the columns that are not known by name; `hash_key` makes the authors' hashes;
-    `now` is the moment of arrival (None: the clock's).
+    `now` is the moment of arrival (None: the clock's); `erased` holds the hash_feedback of all that may not come back;
+    `sheet` chooses among the sheets of a workbook (None: the first that holds anything).
     """
 
     kind: Kind
@@ -51,6 +52,8 @@ class IngestOptions:
     mapping: Mapping[str, str]
     hash_key: bytes
     now: datetime | None = None
+    erased: Collection[str] = frozenset()
+    sheet: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,8 @@ class IngestReport:
     `reasons` counts quarantine entries by reason id. It includes fields that were dropped from rows that were loaded,
     so it may sum to more than `rows_quarantined`. `already_ingested`: the same bytes with the same options were taken
     in before, and nothing was done; the rows loaded then are now known. `fields` is field to the column that it was
-    read from, `unused` the other columns, both in the file's order; empty when nothing was done.
+    read from, `unused` the other columns, both in the file's order; empty when nothing was done. `unread` names the
+    other sheets of a workbook that hold anything.
     """
 
     file_id: str
@@ -71,6 +75,7 @@ class IngestReport:
     already_ingested: bool = False
     fields: Mapping[str, str] = field(default_factory=dict)
     unused: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -117,6 +122,7 @@ def ingest_file(
 def _file_id(path: Path, options: IngestOptions) -> str:
     """SHA-256 of the file's bytes and of the options that decide what they mean."""
     meaning = [options.source, options.kind, sorted(options.mapping.items())]
+    meaning += [options.sheet] if options.sheet is not None else []
     digest = hashlib.sha256(json.dumps(meaning, ensure_ascii=False).encode())
     try:
         with path.open("rb") as file:
@@ -158,7 +164,7 @@ def _take_in(job: _Job, progress: Progress | None) -> IngestReport:
     with ExitStack() as stack:
         folder = stack.enter_context(job.lake.scratch())
         staging = stack.enter_context(Staging(folder, table=job.options.kind, origin=job.origin))
-        sheet = read_file(job.path)
+        sheet = read_file(job.path, sheet_name=job.options.sheet)
         intake = _intake(job, sheet.columns, _order_book(job, stack))
         refused = _stage(sheet, intake, staging=staging, progress=progress)
         counts = commit(job.lake, staging, kind=job.options.kind, file_id=job.origin.file_id)
@@ -171,6 +177,7 @@ def _take_in(job: _Job, progress: Progress | None) -> IngestReport:
         reasons=staging.reasons,
         fields={name: sheet.columns[position] for name, position in found},
         unused=tuple(name for i, name in enumerate(sheet.columns) if name and i not in intake.positions.values()),
+        unread=sheet.unread,
     )
 
 
@@ -180,7 +187,7 @@ def _intake(job: _Job, columns: Sequence[str], partners_of_orders: PartnersOfOrd
     return Intake(
         kind=options.kind,
         positions=match_columns(columns, kind=options.kind, mapping=options.mapping, file_name=job.origin.file_name),
-        rules=Rules(options.source, options.hash_key, now, registry),
+        rules=Rules(options.source, options.hash_key, now, registry, options.erased),
         roster=Roster(registry.staff, registry.partners) if registry else Roster(()),
         partners_of_orders=partners_of_orders,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from scorecards.errors import FileRefused
@@ -10,7 +11,8 @@ from scorecards.ingest.binary_files import read_parquet, read_xlsx
 from scorecards.ingest.sheet import Sheet, shown_columns
 from scorecards.ingest.text_files import read_csv, read_jsonl
 
-READERS: dict[str, Callable[[Path], Sheet]] = {
+Reader = Callable[[Path], Sheet]
+READERS: dict[str, Reader] = {
     ".csv": read_csv,
     ".tsv": read_csv,
     ".txt": read_csv,
@@ -21,13 +23,14 @@ READERS: dict[str, Callable[[Path], Sheet]] = {
 }
 
 
-def read_file(path: Path) -> Sheet:
+def read_file(path: Path, *, sheet_name: str | None = None) -> Sheet:
     """A file's columns under their own names and its rows, in batches; the format is told by the file's ending.
 
-    Raises FileRefused, now or while the batches are read, when the file is missing, empty, of another format, in an
-    unknown encoding, without header, or damaged.
+    `sheet_name` chooses among the sheets of a workbook (None: the first that holds anything). Raises FileRefused, now
+    or while the batches are read, when the file is missing, empty, of another format, in an unknown encoding, without
+    header or that sheet, or damaged.
     """
-    reader = READERS.get(path.suffix.lower())
+    reader = _reader_of(path, sheet_name)
     if reader is None:
         raise FileRefused(
             f"不支持 '{path.suffix}' 文件 / files ending in '{path.suffix}' are not read",
@@ -47,6 +50,16 @@ def read_file(path: Path) -> Sheet:
         ) from error
     _check_header(sheet, path)
     return sheet
+
+
+def _reader_of(path: Path, sheet_name: str | None) -> Reader | None:
+    ending = path.suffix.lower()
+    if sheet_name is None:
+        return READERS.get(ending)
+    if ending != ".xlsx":
+        advice = "去掉 --sheet / leave out --sheet"
+        raise FileRefused("只有 .xlsx 有工作表 / only .xlsx has sheets", where=path.name, advice=advice)
+    return partial(read_xlsx, name=sheet_name)
 
 
 def _check_header(sheet: Sheet, path: Path) -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache, partial
@@ -13,9 +12,20 @@ from typing import Any
 
 from geo.regions import normalize_city, normalize_district, normalize_province
 from scorecards.ingest.columns import Kind, fixed_value
+from scorecards.ingest.hashes import hash_author, hash_feedback
 from scorecards.ingest.masking import MOBILE
 from scorecards.ingest.reasons import Problem, refuses_row
-from scorecards.ingest.values import BadValue, clean_text, is_empty, to_id, to_month, to_number, to_text, to_time
+from scorecards.ingest.values import (
+    BadValue,
+    clean_text,
+    is_empty,
+    to_id,
+    to_label,
+    to_month,
+    to_number,
+    to_text,
+    to_time,
+)
 from scorecards.records import EXPOSURE, ORDERS, Registry
 
 MAX_TEXT_CHARACTERS = 20_000
@@ -29,6 +39,7 @@ EXPOSURE_CONTENT = tuple(name for name in EXPOSURE.names if name not in ABOUT_TH
 NUMBER_IN_TEXT = re.compile(
     r"(?:[运订快物流递]单|工单|单)号码?(?:是|为)?[:： ]{0,2}(?P<number>[A-Za-z]{0,4}\d{8,18})(?![A-Za-z0-9])"
 )
+ERASED = Problem(None, "erased")
 PLACE_FIELDS = frozenset({"province", "city", "district"})
 Reader = Callable[[Any], Any]
 Record = dict[str, Any]
@@ -36,12 +47,16 @@ Record = dict[str, Any]
 
 @dataclass(frozen=True)
 class Rules:
-    """What rows are checked against: the clock, the key for authors, the source, and the partners (None: any id)."""
+    """What rows are checked against: the clock, the key for hashes, the source, and the partners (None: any id).
+
+    `erased` holds the hash_feedback of all that may not come back.
+    """
 
     source: str
     hash_key: bytes
     now: datetime
     registry: Registry | None = None
+    erased: Collection[str] = frozenset()
 
     def is_known(self, partner_id: str, *, role: str | None = None) -> bool:
         """Whether the registry, if there is one, has this partner in this role (None: in any)."""
@@ -50,15 +65,19 @@ class Rules:
         partner = self.registry.by_id.get(partner_id)
         return partner is not None and role in (None, partner.role)
 
+    def is_erased(self, feedback_id: str) -> bool:
+        """Whether this feedback was erased and may not come back."""
+        return bool(self.erased) and hash_feedback(feedback_id, self.hash_key) in self.erased
+
     @cached_property
     def feedback_readers(self) -> dict[str, Reader]:
         texts = ("source", "channel", "product", "batch", "brand", "province", "city", "district")
         return {
-            **dict.fromkeys(texts, _remembered(to_text)),
+            **dict.fromkeys(texts, _remembered(to_label)),
             **dict.fromkeys(("external_id", "order_id", "page_partner_id", "waybill"), to_id),
             "vin": partial(_vehicle, key=self.hash_key),
             "text": clean_text,
-            "place": to_text,
+            "place": to_label,
             "occurred_at": partial(to_time, now=self.now),
             "rating": _remembered(partial(to_number, reason="bad_rating")),
             "author": partial(_hashed, key=self.hash_key),
@@ -71,7 +90,7 @@ class Rules:
     @cached_property
     def order_readers(self) -> dict[str, Reader]:
         return {
-            **dict.fromkeys(("product", "batch", "province", "city", "district"), _remembered(to_text)),
+            **dict.fromkeys(("product", "batch", "province", "city", "district"), _remembered(to_label)),
             **dict.fromkeys(("dealer_id", "courier_id"), _remembered(to_id)),
             "waybill": to_id,
             "vin": partial(_vehicle, key=self.hash_key),
@@ -85,7 +104,7 @@ class Rules:
     @cached_property
     def exposure_readers(self) -> dict[str, Reader]:
         return {
-            **dict.fromkeys(("product", "component", "batch", "province", "city"), _remembered(to_text)),
+            **dict.fromkeys(("product", "component", "batch", "province", "city"), _remembered(to_label)),
             "partner_id": _remembered(_key),
             "measure": _remembered(_measure),
             "month": _remembered(partial(to_month, reason="bad_exposure_month")),
@@ -118,6 +137,8 @@ def _check_feedback(cells: Mapping[str, Any], rules: Rules) -> Checked:
     problems += _half_locations(record, problems)
     record["content_hash"] = _digest(record, FEEDBACK_CONTENT)
     record["feedback_id"] = _feedback_id(record)
+    if rules.is_erased(record["feedback_id"]):
+        return Checked(None, (ERASED,))
     keys = (record.pop("waybill", None), record.pop("vin", None), _number_in(text or ""))
     record["order_id"] = record.get("order_id") or next(filter(None, keys), None)
     page = record.get("page_partner_id")
@@ -175,7 +196,7 @@ def _read(cells: Mapping[str, Any], readers: Mapping[str, Reader]) -> tuple[Reco
     for field, cell in cells.items():
         if field in readers:
             try:
-                record[field] = readers[field](cell)
+                record[field] = _readable(readers[field], cell)
             except BadValue as bad:
                 record[field] = None
                 problems.append(Problem(field, bad.reason))
@@ -183,6 +204,12 @@ def _read(cells: Mapping[str, Any], readers: Mapping[str, Reader]) -> tuple[Reco
         names = _canonical(record.get("province"), record.get("city"), record.get("district"))
         record.update(names)
     return record, problems
+
+
+def _readable(reader: Reader, cell: Any) -> Any:
+    if isinstance(cell, bytes):
+        raise BadValue("not_text")
+    return reader(cell)
 
 
 @lru_cache(maxsize=10_000)
@@ -223,11 +250,6 @@ def _remembered(reader: Reader) -> Reader:
     return lambda cell: remembering(cell) if type(cell) is str else reader(cell)
 
 
-def hash_author(author: str, key: bytes) -> str:
-    """The keyed hash under which an author is stored (16 hex digits of HMAC-SHA256): what Lake.erase expects."""
-    return hmac.new(key, author.encode(), hashlib.sha256).hexdigest()[:16]
-
-
 def _hashed(cell: Any, *, key: bytes) -> str | None:
     author = to_text(cell)
     if author is None or fixed_value("author", author) == "anonymous":
@@ -251,8 +273,8 @@ def _number_in(text: str) -> str | None:
 def _key(cell: Any) -> str | None:
     try:
         return to_id(cell)
-    except BadValue:
-        raise BadValue("damaged_key") from None
+    except BadValue as bad:
+        raise BadValue("damaged_key" if bad.reason == "damaged_id" else bad.reason) from None
 
 
 def _fixed(cell: Any, *, field: str, reason: str) -> str | None:

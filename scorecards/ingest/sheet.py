@@ -31,12 +31,14 @@ class Row:
 class Sheet:
     """A file's columns and its rows, read as they are asked for.
 
-    Each batch comes with how much of the file is done by then, in the unit of `total` (bytes or rows).
+    Each batch comes with how much of the file is done by then, in the unit of `total` (bytes or rows). `unread` names
+    the other sheets of a workbook that hold anything.
     """
 
     columns: tuple[str, ...]
     total: int
     batches: Iterator[tuple[list[Row], int]]
+    unread: tuple[str, ...] = ()
 
 
 def shown_columns(columns: Sequence[str]) -> str:

@@ -37,6 +37,8 @@ TIME = re.compile(
 )
 MONTH = re.compile(r"(?P<year>\d{4})(?:[-/.年](?P<month>\d{1,2})月?|(?P<tight>\d{2}))(?:[-/.]?\d{1,2}日?)?(?:[ T].*)?")
 SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+\d+")
+MAX_LABEL_CHARACTERS = 500
+"""Longer than any name of a product or a place; addresses of pages, which some sources give as ids, fit in."""
 STARS = {"一": 1.0, "二": 2.0, "两": 2.0, "三": 3.0, "四": 4.0, "五": 5.0}
 
 
@@ -69,6 +71,8 @@ def clean_text(cell: Any) -> str:
 def _as_text(cell: Any) -> str:
     if cell is None:
         return ""
+    if isinstance(cell, bytes):
+        return cell.decode(errors="replace")
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     if isinstance(cell, dict | list):
@@ -81,9 +85,17 @@ def to_text(cell: Any) -> str | None:
     return None if is_empty(cell) else clean_text(cell) or None
 
 
+def to_label(cell: Any) -> str | None:
+    """A short text that is counted by, such as a city or a product. One of a paragraph's length is something else."""
+    text = to_text(cell)
+    if text is not None and len(text) > MAX_LABEL_CHARACTERS:
+        raise BadValue("too_long")
+    return text
+
+
 def to_id(cell: Any) -> str | None:
     """An id. Excel writes long numbers as 1.23E+18: such an id is lost, and would collide with its neighbours."""
-    text = to_text(cell)
+    text = to_label(cell)
     if text is not None and SCIENTIFIC.fullmatch(text):
         raise BadValue("damaged_id")
     return text

@@ -12,7 +12,6 @@ import waitress
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from app.web import create_app
-from app.web.security import limiter
 from tests.site_fixture import PASSWORD, make_home
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -60,7 +59,6 @@ def context(browser: Browser, site: str, request: pytest.FixtureRequest) -> Iter
 @pytest.fixture
 def page(context: BrowserContext, site: str) -> Iterator[Page]:
     """A signed-in administrator's page. Fails the test for any console error or request that leaves the site."""
-    limiter.reset()
     tab = context.new_page()
     problems: list[str] = []
     tab.on("console", lambda message: problems.append(message.text) if message.type in {"error", "warning"} else None)

@@ -97,3 +97,25 @@ def test_nothing_scrolls_sideways_on_a_phone(address: str, page: Page) -> None:
     expect(page.locator("html")).to_have_attribute("lang", "en")
     page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("context", [390, 1440], indirect=True)
+def test_no_date_of_a_warning_is_broken_over_two_lines(page: Page) -> None:
+    page.goto("/warnings")
+    heights = page.eval_on_selector_all(
+        ".alarms-table td.date",
+        "cells => cells.map(cell => cell.firstChild && (() => { const r ="
+        " document.createRange(); r.selectNodeContents(cell); return r.getClientRects().length; })())",
+    )
+    assert heights
+    assert set(heights) == {1}
+
+
+@pytest.mark.parametrize(("context", "open_at_first"), [(390, False), (1440, True)], indirect=["context"])
+def test_long_parts_of_a_scorecard_start_closed_on_a_phone_only(page: Page, open_at_first: bool) -> None:
+    page.goto("/partners/d-003")
+    words = page.locator("#evidence .quote").first
+    assert words.is_visible() is open_at_first
+    assert page.locator("#evidence summary").first.is_visible() is not open_at_first
+    page.goto("/partners/d-003#evidence")
+    words.wait_for(state="visible")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -10,7 +10,6 @@ from flask.testing import FlaskClient
 
 from app.settings import Settings
 from app.web import create_app
-from app.web.security import limiter
 from tests.site_fixture import make_home, sign_in
 
 
@@ -28,13 +27,6 @@ def web_app(web_settings: Settings) -> Flask:
 def empty_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """A site before the first publish."""
     return create_app(make_home(tmp_path_factory.mktemp("empty"), publish=False))
-
-
-@pytest.fixture(autouse=True)
-def _fresh_limits() -> Iterator[None]:
-    yield
-    if limiter.initialized:
-        limiter.reset()
 
 
 @pytest.fixture

@@ -260,6 +260,24 @@ def test_erasing_an_author(run: Run, tmp_path: Path) -> None:
     assert "feedback 0" in run("erase", "--yes", "--author", "a1").output
 
 
+def test_what_was_erased_does_not_come_back(run: Run, tmp_path: Path) -> None:
+    rows = "external_id,text,author\n1,送得太慢,a1\n2,很好,a2\n"
+    (tmp_path / "f.csv").write_text(rows, encoding="utf-8")
+    run("ingest", str(tmp_path / "f.csv"), "--source", "s")
+    (tmp_path / "odd.csv").write_text("external_id,text,author,occurred_at\n3,没人理,a1,tomorrow\n", encoding="utf-8")
+    run("ingest", str(tmp_path / "odd.csv"), "--source", "s")
+    run("erase", "--yes", "--author", "a1")
+    (tmp_path / "again.csv").write_text(f"{rows}3,没人理,a1\n4,不错,a3\n", encoding="utf-8")
+    again = run("ingest", str(tmp_path / "again.csv"), "--source", "s").output
+    assert "新增 1 new, 已有 1 known, 隔离 2 quarantined" in again
+    assert "erased: 2" in again
+    run("quarantine", str(tmp_path / "q.csv"))
+    held = (tmp_path / "q.csv").read_text(encoding="utf-8")
+    assert held.count("该反馈已按要求删除") == 2
+    assert "送得太慢" not in held
+    assert "没人理" not in held
+
+
 def test_the_doctor_finds_what_is_wrong(run: Run, tmp_path: Path) -> None:
     run("users", "list")
     well = run("doctor")

@@ -15,6 +15,7 @@ from app import settings
 from app.cli import main
 from app.jobs.work import Work, open_work
 from app.rulings.review_list import COLUMNS
+from scorecards.matching.weights import load
 
 PARTNERS = (
     "partner_id,role,name,aliases\nc-1,courier,飞隼速递,飞隼\nc-2,courier,白鸽快递,白鸽\nc-3,courier,甲乙丙丁物流,\n"
@@ -158,10 +159,14 @@ def test_training_needs_answers_and_is_adopted_by_name(work: Work, run: Run, tmp
         row.update(verdict="move", value="c-3", written="大雁") if unknown else row.update(verdict="accept")
     assert "新增" in run("rulings", "import", str(fill_in(rows, tmp_path / "filled.csv"))).stdout
 
-    trained = run("train")
+    written = tmp_path / "table.yaml"
+    trained = run("train", "--table", str(written), "--hold", "order_link")
     assert trained.exit_code == 0, trained.output
     assert "ECE" in trained.stdout
     assert "names taught: 1" in trained.stdout
+    assert "bits by distance" in trained.stdout
+    assert "order_link:         {m:" in written.read_text(encoding="utf-8"), "a held judgement keeps its words"
+    assert load(written).bits["named"] != load().bits["named"]
     version = trained.stdout.split()[-1]
     listed = run("train", "list").stdout
     assert "* shipped" in listed

@@ -19,7 +19,13 @@ def make_draft(snapshots: Snapshots, snapshot_id: str, answer: int = 1) -> Path:
     draft = snapshots.workspace()
     with duckdb.connect(str(draft / DATA_FILE)) as con:
         con.execute("CREATE TABLE answers AS SELECT ?::INT AS answer", [answer])
-    (draft / MANIFEST_FILE).write_text(json.dumps({"snapshot_id": snapshot_id}), encoding="utf-8")
+    manifest = {
+        "snapshot_id": snapshot_id,
+        "created_at": "2026-11-01T00:00:00Z",
+        "as_of": None,
+        "default_period": "all",
+    }
+    (draft / MANIFEST_FILE).write_text(json.dumps(manifest), encoding="utf-8")
     return draft
 
 
@@ -115,7 +121,7 @@ def test_readers_cannot_write_nor_look_outside(store: Snapshots, tmp_path: Path)
         "SET enable_external_access = true",
         "ATTACH ':memory:' AS other",
     ):
-        with pytest.raises(duckdb.Error):
+        with pytest.raises((duckdb.Error, SnapshotError)):
             snapshot.query(statement)
 
 
@@ -179,3 +185,35 @@ def test_broken_data_file_is_named(store: Snapshots) -> None:
     (store.root / "s1" / DATA_FILE).write_bytes(b"no database")
     with pytest.raises(SnapshotError, match="snapshot s1"):
         store.get("s1").query("SELECT 1")
+
+
+@pytest.mark.parametrize("content", ["[]", "null", '"s1"', "{}", '{"snapshot_id": "s1"}'])
+def test_a_manifest_that_is_not_one_is_named(store: Snapshots, content: str) -> None:
+    store.publish(make_draft(store, "s1"))
+    (store.root / "s1" / MANIFEST_FILE).write_text(content, encoding="utf-8")
+    with pytest.raises(SnapshotError, match="manifest is not complete"):
+        _ = store.get("s1").manifest
+
+
+def test_a_pointer_that_no_folder_can_have_is_refused(store: Snapshots) -> None:
+    store.publish(make_draft(store, "s1"))
+    (store.root / "current").write_text("s" * 300, encoding="utf-8")
+    with pytest.raises(SnapshotError, match="names a snapshot that is not there"):
+        store.current()
+
+
+def test_damage_inside_the_data_file_is_told_from_a_wrong_query(store: Snapshots) -> None:
+    store.publish(make_draft(store, "s1"))
+    file = store.root / "s1" / DATA_FILE
+    with duckdb.connect(str(file)) as con:
+        con.execute("CREATE TABLE many AS SELECT i, md5(i::VARCHAR) AS word FROM range(200000) AS r(i)")
+    content = bytearray(file.read_bytes())
+    middle = len(content) // 2
+    content[middle : middle + 4096] = b"\x00" * 4096
+    file.write_bytes(content)
+    with pytest.raises(SnapshotError, match="its data file is damaged"):
+        store.get("s1").query("SELECT sum(i), max(word) FROM many")
+    with pytest.raises(SnapshotError, match="its data file is damaged"):
+        store.get("s1").query("SELECT * FROM a_table_that_every_snapshot_has")
+    with pytest.raises(duckdb.BinderException):
+        store.get("s1").query("SELECT nonsense FROM answers")

@@ -32,7 +32,7 @@ LEVELS = ("province", "city")
 def answer_unchanged() -> Response | None:
     """304 at once for a client that has this snapshot's answer already."""
     shown = find_snapshot()
-    if shown is None or request.endpoint == "api.jobs" or not request.if_none_match.contains(shown.id):
+    if shown is None or request.endpoint == "api.jobs" or not request.if_none_match.contains_weak(shown.id):
         return None
     return Response(status=304)
 

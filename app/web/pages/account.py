@@ -7,13 +7,15 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
 
-from app.db import audit, users
+from app.db import audit, login_attempts, users
+from app.db.models import LoginAttempt
 from app.web.context import site
 from app.web.i18n import LANGUAGES
 from app.web.i18n import gettext as _
-from app.web.security import limiter
 from app.web.viewers import known_viewer, sign_in, sign_out, viewer
 from scorecards.errors import InputError
 
@@ -22,23 +24,18 @@ pages = Blueprint("account", __name__)
 Page = str | Response | tuple[str, int]
 
 
-def _asked_name() -> str:
-    """Attempts on one account are counted together, wherever they come from."""
-    return "login:" + request.form.get("username", "").strip().lower()[:64]
-
-
 @pages.route("/login", methods=["GET", "POST"])
-@limiter.limit("20 per minute", methods=["POST"])
-@limiter.limit("10 per minute", key_func=_asked_name, methods=["POST"])
 def login() -> Page:
     if viewer() is not None:
         return redirect(_local(request.args.get("next")))
     if request.method == "GET":
         return render_template("login.html")
+    name, now = request.form.get("username", ""), datetime.now(UTC)
     with site().sessions() as database:
-        user = users.authenticate(
-            database, request.form.get("username", ""), password=request.form.get("password", ""), now=datetime.now(UTC)
-        )
+        attempt = _counted_attempt(database, name)
+        user = users.authenticate(database, name, password=request.form.get("password", ""), now=now)
+        if user is not None:
+            database.delete(attempt)
         database.commit()
     if user is None:
         return render_template("login.html", wrong=True), 401
@@ -53,7 +50,6 @@ def logout() -> Page:
 
 
 @pages.route("/account", methods=["GET", "POST"])
-@limiter.limit("10 per minute", methods=["POST"])
 def password() -> Page:
     """Own account: who am I, what may I see, a new password."""
     if request.method == "GET":
@@ -80,12 +76,24 @@ def _change_password(form: Mapping[str, str]) -> None:
     if form.get("new", "") != form.get("again", ""):
         raise InputError(_("两次输入的新密码不一致"))
     with site().sessions() as database:
+        attempt = _counted_attempt(database, name)
         if not users.verify(users.find(database, name).password_hash, form.get("old", "")):
             raise InputError(_("当前密码不正确"))
+        database.delete(attempt)
         user = users.set_password(database, name, form.get("new", ""))
         audit.record(database, "user.password", actor=name, subject=name)
         database.commit()
     sign_in(user)
+
+
+def _counted_attempt(database: Session, name: str) -> LoginAttempt:
+    """One more password tried on this name, at once for all processes to see. Raises TooManyRequests."""
+    key, address = site().settings.keys.session, request.remote_addr or ""
+    attempt = login_attempts.begin(database, name, key=key, address=address, now=datetime.now(UTC))
+    database.commit()
+    if attempt is None:
+        raise TooManyRequests(retry_after=int(login_attempts.WINDOW.total_seconds()))
+    return attempt
 
 
 def _local(target: str | None) -> str:

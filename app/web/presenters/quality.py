@@ -34,7 +34,10 @@ def quality(snapshot: Snapshot) -> dict[str, Any]:
         "rejected": sorted(rejected, key=lambda row: (-row["value"], row["reason"])),
         "versions": {
             name: snapshot.manifest.get(name)
-            for name in ("registry_version", "definitions_version", "rules_version", "matching_version", "lake")
+            for name in (
+                *("registry_version", "definitions_version", "rules_version"),
+                *("matching_version", "weights_version", "lake"),
+            )
         },
     }
 
