@@ -6,7 +6,7 @@ VENV     := .venv
 BIN      := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock clean
+.PHONY: help run test check bench weights lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -26,6 +26,16 @@ check: $(VENV)/.ready-dev ## lint, formatting, types, import rules
 
 bench: $(VENV)/.ready-dev ## speed, as ratios within one run
 	$(BIN)/python -m pytest tests/benchmarks $(ARGS)
+
+# Judgements that an invented world says nothing about: what orders and places are worth, how far writers carry a name.
+HELD := prior_bits order_link order_conflict batch_conflict page_conflict named_other \
+	name_clause_before name_past_words name_far name_behind \
+	place_district place_city place_elsewhere place_landmark place_centre customer_district customer_city \
+	near_site only_place area_served area_not_served supplies_component other_component
+weights: $(VENV)/.ready ## fit the shipped clue weights anew, from judgement and a little of the sample's truth
+	@test -d "$(HOME_DIR)/lake" || $(BIN)/scorecards --home "$(HOME_DIR)" demo
+	$(BIN)/scorecards --home "$(HOME_DIR)" train --labels sample_data/truth/opinions.parquet --share 0.1 \
+		--start tests/benchmarks/judged_weights.yaml --table scorecards/matching/weights.yaml $(addprefix --hold ,$(HELD))
 
 lock: $(VENV)/.ready ## resolve pyproject.toml again into the hashed lock files
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade pyproject.toml -o requirements.lock

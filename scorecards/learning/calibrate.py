@@ -27,14 +27,20 @@ CLOSEST = 1e-4
 def train(links: Sequence[Link], start: Weights, *, hold: Collection[str] = ()) -> Weights:
     """Weights fitted to the links, with a calibration from links that each fold's fit has not seen.
 
-    Below FEWEST links the calibration stays that of `start`, the weights that the clues were weighed with.
+    Links that rest on held clues alone say as little about the calibration as about those. Below FEWEST links the
+    calibration stays that of `start`, the weights that the clues were weighed with.
     """
     unseen: list[Guess] = []
     for rest, held in folds(links, "calibration"):
-        unseen += guesses(held, replace(fit(rest, start, hold=hold), calibration=Calibration()), weighed=start)
+        telling = [link for link in held if not _clues_of(link) <= {*hold}]
+        unseen += guesses(telling, replace(fit(rest, start, hold=hold), calibration=Calibration()), weighed=start)
     fitted = fit(links, start, hold=hold)
     enough = sum(guess.probability > 0 for guess in unseen) >= FEWEST
     return replace(fitted, calibration=calibration(unseen)) if enough else fitted
+
+
+def _clues_of(link: Link) -> set[str]:
+    return {clue.clue for candidate in link.candidates for clue in candidate.clues}
 
 
 def guess_unseen(links: Sequence[Link], start: Weights, *, hold: Collection[str] = ()) -> list[Guess]:

@@ -55,11 +55,13 @@ class Versions:
         return self.read(self.adopted())
 
     def read(self, version: str) -> Learned:
-        """One version. Raises NotFound, DefinitionError."""
+        """One version; clues that are newer than it have their shipped weight. Raises NotFound, DefinitionError."""
         if version == SHIPPED:
             return Learned(load())
         self._require(version)
-        return Learned(load(self.folder / version / WEIGHTS), _read_names(self.folder / version / NAMES))
+        weights = load(self.folder / version / WEIGHTS)
+        complete = replace(weights, bits=load().bits | weights.bits)
+        return Learned(complete, _read_names(self.folder / version / NAMES))
 
     def comparison(self, version: str) -> str:
         """How the version compared with the one that was in force when it was trained. Raises NotFound."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from scorecards.matching.address_words import Landmark
+from scorecards.matching.carried import Elsewhere
 from scorecards.matching.staff import Address
 from scorecards.matching.whereabouts import Centre, Whereabouts
 from scorecards.records import BillOfMaterialsRow, Name, Opinion, Partner, Role
@@ -23,16 +24,18 @@ class Nearby:
 class Case:
     """One opinion with the keys, names and places that may point to its partner. Built by Cases.
 
-    `name` is the opinion's target in its own words; `staff` all staff named in the text that fit the role; `addressed`
-    the forms of address (李师傅) in the text, `surnames` those on each partner's roster; `made_by` the names of the
-    makers of `batch_rows`; `landmarks` the roads and towns in the text by the partners that have them in their address;
-    `served_by` the depots that serve `home` by courier, and `has_areas` the couriers whose areas are known at all.
+    `name` is the opinion's target in its own words, `carried` where a maker's name stands outside its clause;
+    `staff` all staff named in the text that fit the role; `addressed` the forms of address (李师傅) in the text,
+    `surnames` those on each partner's roster; `made_by` the names of the makers of `batch_rows`; `landmarks` the roads
+    and towns in the text by the partners that have them in their address; `served_by` the depots that serve `home` by
+    courier, and `has_areas` the couriers whose areas are known at all.
     """
 
     text: str
     opinion: Opinion
     role: Role
     name: Name | None
+    carried: frozenset[Elsewhere]
     staff: Sequence[Name]
     addressed: Sequence[Address]
     surnames: Mapping[str, frozenset[str]]

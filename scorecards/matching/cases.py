@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from scorecards.matching.address_words import AddressWords, Landmark
 from scorecards.matching.areas import ServiceAreas
 from scorecards.matching.bill_of_materials import BillOfMaterials, Rows
+from scorecards.matching.carried import carried
 from scorecards.matching.case import Case
 from scorecards.matching.evidence import Evidence
 from scorecards.matching.sites import SitesByPoint
@@ -42,6 +43,7 @@ class Cases:
             opinion=opinion,
             role=role,
             name=name,
+            carried=carried(feedback.text, name, opinion) if name is not None and role == "supplier" else frozenset(),
             staff=[n for n in evidence.names if n.how == "staff" and n.role == role],
             addressed=evidence.addressed if dealer and self._surnames else (),
             surnames=self._surnames,

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from scorecards.matching.carried import Elsewhere
 from scorecards.matching.case import Case
 from scorecards.matching.whereabouts import Whereabouts
-from scorecards.records import Name, Partner, Role
+from scorecards.records import Partner, Role
 
 
 class Seen(NamedTuple):
@@ -40,9 +41,8 @@ def order_link(case: Case, partner: Partner) -> Seen | None:
 
 def order_conflict(case: Case, partner: Partner) -> Seen | None:
     """订单写的是另一家 / The order names another partner"""
-    if case.order_partner in (None, partner.partner_id):
-        return None
-    return _against(case.order_name, case, partner)
+    other = case.order_partner not in (None, partner.partner_id)
+    return _against(case.order_name, case, partner) if other else None
 
 
 def batch_link(case: Case, partner: Partner) -> Seen | None:
@@ -53,9 +53,8 @@ def batch_link(case: Case, partner: Partner) -> Seen | None:
 
 def batch_conflict(case: Case, partner: Partner) -> Seen | None:
     """按物料清单，这个部件由另一家供货 / By the bill of materials another maker supplied the component"""
-    if not case.batch_rows or batch_link(case, partner):
-        return None
-    return _against(case.made_by, case, partner)
+    other = case.batch_rows and not batch_link(case, partner)
+    return _against(case.made_by, case, partner) if other else None
 
 
 def product_link(case: Case, partner: Partner) -> Seen | None:
@@ -71,9 +70,8 @@ def source_page(case: Case, partner: Partner) -> Seen | None:
 
 def page_conflict(case: Case, partner: Partner) -> Seen | None:
     """评价留在另一家的页面上 / The feedback was left on another partner's page"""
-    if case.page_partner in (None, partner.partner_id):
-        return None
-    return _against(case.page_name, case, partner)
+    other = case.page_partner not in (None, partner.partner_id)
+    return _against(case.page_name, case, partner) if other else None
 
 
 # Named in the text -------------------------------------------------------------------------------------------------
@@ -124,9 +122,34 @@ def staff_surname(case: Case, partner: Partner) -> Seen | None:
 
 def named_other(case: Case, partner: Partner) -> Seen | None:
     """这句话指名的是另一家 / The opinion names somebody else"""
-    if case.name is None or partner.partner_id in case.name.partner_ids:
-        return None
-    return Seen(case.name.text, case.name.start, case.name.end)
+    name = case.name
+    return Seen(name.text, name.start, name.end) if name and not _is_named(case, partner) else None
+
+
+def name_clause_before(case: Case, partner: Partner) -> Seen | None:
+    """名称在前面的分句里，这句话接着说 / The name stands in a clause before, which this one continues"""
+    return _seen_elsewhere(case, partner, "before")
+
+
+def name_past_words(case: Case, partner: Partner) -> Seen | None:
+    """名称在前面的分句里，这句话另有开头 / The name stands elsewhere, and this clause begins with words of its own"""
+    return _seen_elsewhere(case, partner, "past_words")
+
+
+def name_far(case: Case, partner: Partner) -> Seen | None:
+    """名称在前一句或更早的分句里 / The name stands in an earlier sentence or several clauses before"""
+    return _seen_elsewhere(case, partner, "far")
+
+
+def name_behind(case: Case, partner: Partner) -> Seen | None:
+    """名称在评价之后才出现 / The name comes only after the judgement"""
+    return _seen_elsewhere(case, partner, "behind")
+
+
+def key_by_name(case: Case, partner: Partner) -> Seen | None:
+    """部件或由别处的名称推得，物料清单不另作证 / The part may be told by that name, so the bill only echoes it"""
+    on_bill = any(row.supplier_id == partner.partner_id for row in (*case.batch_rows, *case.product_rows))
+    return Seen("") if on_bill and case.carried and _is_named(case, partner) else None
 
 
 # Where -------------------------------------------------------------------------------------------------------------
@@ -232,22 +255,24 @@ def _home_unless_told(case: Case) -> Whereabouts | None:
 
 
 def _seen_name(case: Case, partner: Partner, how: str) -> Seen | None:
-    name: Name | None = case.name
-    if name is None or name.how != how or partner.partner_id not in name.partner_ids:
-        return None
-    return Seen(name.text, name.start, name.end)
+    name = case.name
+    return Seen(name.text, name.start, name.end) if name and name.how == how and _is_named(case, partner) else None
+
+
+def _seen_elsewhere(case: Case, partner: Partner, where: Elsewhere) -> Seen | None:
+    name = case.name
+    return Seen(name.text) if name and where in case.carried and _is_named(case, partner) else None
+
+
+def _is_named(case: Case, partner: Partner) -> bool:
+    return case.name is not None and partner.partner_id in case.name.partner_ids
 
 
 NAMED: tuple[ClueFunction, ...] = (
-    named,
-    named_branch,
-    named_suffix,
-    named_short,
-    named_homophone,
-    named_typo,
-    named_staff,
-    named_other,
+    *(named, named_branch, named_suffix, named_short, named_homophone),
+    *(named_typo, named_staff, named_other),
 )
+CARRIED: tuple[ClueFunction, ...] = (name_clause_before, name_past_words, name_far, name_behind)
 PAGES: tuple[ClueFunction, ...] = (source_page, page_conflict)
 CLUES_OF: dict[Role, tuple[ClueFunction, ...]] = {
     "courier": (*NAMED, order_link, order_conflict, *PAGES, area_served, area_not_served),
@@ -256,7 +281,10 @@ CLUES_OF: dict[Role, tuple[ClueFunction, ...]] = {
         *(place_district, place_city, place_elsewhere, place_landmark, place_centre),
         *(customer_district, customer_city, near_site, only_place),
     ),
-    "supplier": (*NAMED, batch_link, batch_conflict, product_link, *PAGES, supplies_component, other_component),
+    "supplier": (
+        *(*NAMED, *CARRIED, batch_link, batch_conflict, product_link, key_by_name, *PAGES),
+        *(supplies_component, other_component),
+    ),
 }
 """The clues that can be there for a partner of a role."""
 CLUES: tuple[ClueFunction, ...] = tuple(dict.fromkeys(clue for clues in CLUES_OF.values() for clue in clues))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
@@ -23,6 +24,7 @@ class Beside:
         self._before = {role: _Ends(self._verbs(role)) for role in ROLES}
         self._any_behind = _Ends(w for ends in self._behind.values() for w in ends.words)
         self._any_before = _Ends(w for ends in self._before.values() for w in ends.words)
+        self._near = {role: _any_of(self._words.roles[role].near) for role in ROLES}
         self._endings = {role: tuple(sorted(n for n in self._words.roles[role].nouns if len(n) > 1)) for role in ROLES}
 
     def _behind_gap(self, nouns: Iterable[str]) -> Iterator[str]:
@@ -61,9 +63,8 @@ class Beside:
 
     def near(self, text: str, span: tuple[int, int], role: Role) -> bool:
         """A word of the role stands within a dozen characters, right beside, or at the end of the stretch itself."""
-        before, after = text[max(0, span[0] - NEAR) : span[0]], text[span[1] : span[1] + NEAR]
-        words = self._words.roles[role].near
-        if any(word in before or word in after for word in words):
+        words = self._near[role]
+        if words.search(text, max(0, span[0] - NEAR), span[0]) or words.search(text, span[1], span[1] + NEAR):
             return True
         return self.adjacent(text, span, role) or text.endswith(self._endings[role], *span)
 
@@ -99,6 +100,10 @@ class Beside:
     def lists(self, between: str, *, listed: bool) -> bool:
         """Whether the text between two names puts them in one list; for unlisted short forms only "and" does."""
         return between in self._words.joining or (listed and between in self._words.listing)
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words)) or r"(?!)")
 
 
 class _Ends:

@@ -27,6 +27,13 @@ class Evidence:
     links: OrderLinks | None
 
     @cached_property
+    def is_text_alone(self) -> bool:
+        """Whether nothing but the words can point to anybody: no order, page, product, area or member of staff."""
+        f = self.feedback
+        keys = (self.links, f.page_partner_id, f.batch, f.product, f.city, f.district)
+        return not any(keys) and all(name.how != "staff" for name in self.names)
+
+    @cached_property
     def folded(self) -> str:
         """The text with traditional characters, case and width made alike; offsets are the text's own."""
         return fold(self.feedback.text)

@@ -20,9 +20,9 @@ LONGEST_IN_DOUBT = 3
 """Han names up to this length are found across the borders of ordinary words."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
-    """A stretch of text that may be one of `writings`: the same letters in different roles."""
+    """A stretch of text that may be one of `writings`: the same letters in different roles. Equal only to itself."""
 
     start: int
     end: int

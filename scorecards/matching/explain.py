@@ -23,6 +23,8 @@ CONFLICTS: dict[str, tuple[str, str]] = {
 }
 """Sentences for a key and a text that contradict each other, (Chinese, English)."""
 
+_EXPLANATIONS = CLUE_EXPLANATIONS | FRAME_EXPLANATIONS
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -60,7 +62,7 @@ def worded(clue: str, detail: str, language: Language) -> tuple[str, str]:
     if clue in CONFLICTS and VERSUS in detail:
         key, _, text = detail.partition(VERSUS)
         return CONFLICTS[clue][column].format(key=key, text=text), ""
-    return (CLUE_EXPLANATIONS | FRAME_EXPLANATIONS).get(clue, (clue, clue))[column], detail
+    return _EXPLANATIONS.get(clue, (clue, clue))[column], detail
 
 
 def explain(attribution: Attribution, partner_name: str | None, *, language: Language = "zh") -> str:

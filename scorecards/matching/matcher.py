@@ -38,17 +38,16 @@ class Matcher:
         name an opinion is about counts; other names in the text give their partners nothing.
         """
         evidence = Evidence(feedback, names, links)
-        known: dict[tuple[str, int | None, str | None], Attribution] = {}
-        for opinion in reading.opinions:
-            key = (opinion.responsible, opinion.name, opinion.component)
-            if key not in known:  # nothing else of an opinion decides
+        known: dict[tuple[object, ...], Attribution] = {}
+        for key, opinion in zip(keys := [_decisive(o) for o in reading.opinions], reading.opinions, strict=True):
+            if key not in known:
                 known[key] = self._attribute_one(opinion, evidence)
-        return [known[opinion.responsible, opinion.name, opinion.component] for opinion in reading.opinions]
+        return [known[key] for key in keys]
 
     def _attribute_one(self, opinion: Opinion, evidence: Evidence) -> Attribution:
         role = opinion.responsible
-        if role == "brand":
-            return NOBODY
+        if role == "brand" or (role != "dealer" and opinion.name is None and evidence.is_text_alone):
+            return NOBODY  # without a name or key no words point to a courier or maker; a dealer may be told by places
         case = self._cases.of(opinion, role, evidence)
         candidates = {i: self._clues(case, self._by_id[i]) for i in self._candidates(case)}
         return framed(decide(candidates, self._weights), weights=self._weights, names=self._name)
@@ -91,3 +90,10 @@ class Matcher:
         if case.role != "dealer":
             return ()
         return case.places or ((case.home,) if case.home is not None else ())
+
+
+def _decisive(opinion: Opinion) -> tuple[object, ...]:
+    """What of an opinion decides whose it is; its place only where a maker's name may have been carried to it."""
+    placed = opinion.responsible == "supplier" and opinion.name is not None
+    place = (opinion.start, opinion.end) if placed else None
+    return opinion.responsible, opinion.name, opinion.component, place

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from scorecards.matching.common_words import WordBoundaries
 from scorecards.matching.context import Beside
 from scorecards.matching.exact_names import ExactFinder
 from scorecards.matching.folding import fold
-from scorecards.matching.spellings import SpellingFinder
+from scorecards.matching.spellings import SpellingFinder, is_free
 from scorecards.matching.staff import StaffFinder
 from scorecards.matching.writings import Writing, writings_of
 from scorecards.records import Name, Registry
@@ -28,7 +28,8 @@ class NameFinder:
         words = WordBoundaries(frozenset(t for t in by_text if len(t) <= LONGEST_WORD and not t.isascii()))
         exact, spellings = ExactFinder(by_text, beside, words), SpellingFinder(by_text, beside, words)
         staff = StaffFinder(registry)
-        self._surest_first = (staff.find, exact.find, spellings.find_homophones, spellings.find_typos)
+        self._as_written = (staff.find, exact.find)
+        self._misspelt = (spellings.find_homophones, spellings.find_typos)
 
     def find(self, text: str) -> list[Name]:
         """Non-overlapping names sorted by start; offsets count code points of `text`. Never raises.
@@ -37,16 +38,17 @@ class NameFinder:
         """
         folded = fold(text)
         taken: list[Name] = []
-        for find in self._surest_first:
-            if found := list(find(text, folded)):
-                taken += _unless_taken(found, taken)
+        for find in self._as_written:
+            taken += _without_overlaps(find(text, folded), taken)
+        for find_misspelt in self._misspelt:
+            taken += _without_overlaps(find_misspelt(text, folded, taken), taken)
         return sorted(taken, key=lambda name: name.start)
 
 
-def _unless_taken(found: Sequence[Name], taken: Sequence[Name]) -> list[Name]:
+def _without_overlaps(found: Iterable[Name], taken: Sequence[Name]) -> list[Name]:
     """The found names that overlap neither `taken` nor one another; of two the longer, then surer, then earlier."""
     kept: list[Name] = []
     for name in sorted(found, key=lambda n: (n.start - n.end, -n.strength, n.start)):
-        if all(name.end <= other.start or other.end <= name.start for other in (*taken, *kept)):
+        if is_free(name.start, name.end, taken) and is_free(name.start, name.end, kept):
             kept.append(name)
     return kept

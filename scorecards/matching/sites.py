@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -61,13 +60,10 @@ class SitesByPoint:
             return {}
         indices, metres = self._sites.nearest(lon, lat, min(NEAREST, len(self._ids)))
         found = zip(indices[0].tolist(), metres[0].tolist(), strict=True)
-        return {self._ids[i]: Nearby(d, self._discount(d)) for i, d in found if d <= self._distance.radius_m}
+        return {self._ids[i]: Nearby(d, self._distance.discount(d)) for i, d in found if d <= self._distance.radius_m}
 
     def metres_to(self, partner_id: str, lon: float, lat: float) -> float | None:
         """Metres from a point to one site; None for sites that are left out."""
         if partner_id not in self._points:
             return None
         return float(distance_m(lon, lat, *self._points[partner_id]))
-
-    def _discount(self, metres: float) -> float:
-        return self._distance.beta * math.log2(1 + metres / self._distance.scale_m)

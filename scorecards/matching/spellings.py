@@ -41,20 +41,20 @@ class SpellingFinder:
         self._sounds = HomophoneIndex(self._core_texts)
         self._typos = TypoIndex(self._core_texts, self._everyday)
 
-    def find_homophones(self, text: str, folded: str) -> Iterator[Name]:
-        """Names of the same sound; `folded` is the text after folding."""
+    def find_homophones(self, text: str, folded: str, taken: Sequence[Name]) -> Iterator[Name]:
+        """Names of the same sound beside those `taken`; `folded` is the text after folding."""
         for start, end, owners in self._sounds.find(folded):
             written = folded[start:end]
-            if written in self._by_text or written in self._everyday:
+            if written in self._by_text or written in self._everyday or not is_free(start, end, taken):
                 continue
             unusual = end - start > SHORT or any(_keeps_rare(written, self._core_texts[i]) for i in owners)
             if unusual or self._beside.adjacent_to_any(folded, start, end):
                 yield from self._believed_spelling(text, folded, Spelling(start, end, owners, "homophone", unusual))
 
-    def find_typos(self, text: str, folded: str) -> Iterator[Name]:
-        """Names with one error, which may overlap; `folded` is the text after folding."""
-        for start, end in self._typos.stretches(folded):
-            if not self._beside.adjacent_to_any(folded, start, end):
+    def find_typos(self, text: str, folded: str, taken: Sequence[Name]) -> Iterator[Name]:
+        """Names with one error beside those `taken`, which may overlap; `folded` is the text after folding."""
+        for start, end in set(self._typos.stretches(folded)):
+            if not is_free(start, end, taken) or not self._beside.adjacent_to_any(folded, start, end):
                 continue
             written = folded[start:end]
             if written not in self._by_text and (owners := self._typos.owners(written)):
@@ -85,6 +85,11 @@ class SpellingFinder:
         if not self._words.is_word(written):
             return True
         return spelling.how == "homophone" and self._beside.kind_follows(folded, spelling.end, role)
+
+
+def is_free(start: int, end: int, taken: Sequence[Name]) -> bool:
+    """Whether [start, end) overlaps none of the names."""
+    return all(end <= name.start or name.end <= start for name in taken)
 
 
 def _cores(by_text: Mapping[str, tuple[Writing, ...]]) -> dict[str, tuple[Writing, ...]]:

@@ -74,7 +74,7 @@ class TypoIndex:
 def _automaton(patterns: Sequence[str]) -> AhoCorasick | None:
     if not patterns:
         return None
-    return AhoCorasick(patterns, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA)
+    return AhoCorasick(patterns, matchkind=MatchKind.Standard, implementation=Implementation.DFA)
 
 
 def _patterns(text: str) -> set[str]:

@@ -70,6 +70,10 @@ class Distance(BaseModel):
     scale_m: Annotated[float, Field(gt=0)]
     radius_m: Annotated[float, Field(gt=0)]
 
+    def discount(self, metres: float) -> float:
+        """The bits that a distance takes off."""
+        return self.beta * math.log2(1 + metres / self.scale_m)
+
 
 @dataclass(frozen=True, slots=True)
 class Calibration:

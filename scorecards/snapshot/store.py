@@ -31,7 +31,9 @@ MANIFEST_FILE = "manifest.json"
 POINTER = "current"
 DRAFT = ".draft-"
 CHECK_DISK = "检查磁盘空间和权限；当前快照不变 / check free disk space and permissions; the snapshot shown so far stays"
-SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
+SAID_OF_EVERY = frozenset({"snapshot_id", "created_at", "as_of", "default_period"})
+"""What a manifest holds at least: pages and commands show it of every snapshot."""
 
 
 class Snapshot:
@@ -47,18 +49,24 @@ class Snapshot:
     def manifest(self) -> dict[str, Any]:
         """What the snapshot was made of (see build.build), read from manifest.json."""
         try:
-            content: dict[str, Any] = json.loads((self.folder / MANIFEST_FILE).read_text(encoding="utf-8"))
+            content: Any = json.loads((self.folder / MANIFEST_FILE).read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
             raise _unusable(self.id, "清单无法读取 / its manifest cannot be read") from error
+        if not isinstance(content, dict) or not content.keys() >= SAID_OF_EVERY:
+            raise _unusable(self.id, "清单内容不完整 / its manifest is not complete")
         return content
 
     def query(self, sql: str, params: Sequence[object] | dict[str, object] = ()) -> list[dict[str, Any]]:
-        """Rows of a SELECT with bound values (? or $name) as dicts."""
+        """Rows of a SELECT with bound values (? or $name) as dicts. Raises SnapshotError when the file is damaged."""
         cursor = self._connection().cursor()
         try:
             cursor.execute(sql, params)
             names = [column[0] for column in cursor.description or ()]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        except duckdb.Error as error:
+            if not _is_damage(error):
+                raise
+            raise _unusable(self.id, "数据文件已损坏 / its data file is damaged") from error
         finally:
             cursor.close()
 
@@ -237,8 +245,15 @@ def _sync(path: Path) -> None:
         os.close(handle)
 
 
+def _is_damage(error: duckdb.Error) -> bool:
+    """Whether the file and not the query is at fault: DuckDB tells a wrong checksum as a plain Error, of no kind."""
+    return not isinstance(error, duckdb.DatabaseError) or isinstance(
+        error, duckdb.IOException | duckdb.CatalogException
+    )
+
+
 def _unusable(snapshot_id: str, problem: str) -> SnapshotError:
-    advice = "换一个 / use another: scorecards snapshots use ID"
+    advice = "换一个 / use another: scorecards snapshots list, scorecards snapshots use ID"
     return SnapshotError(problem, where=f"快照 / snapshot {snapshot_id}", advice=advice)
 
 

@@ -13,6 +13,7 @@ from app.rulings.make import says_nothing_new
 from scorecards import definitions, scoring, warnings
 from scorecards.errors import InputError
 from scorecards.lake import Lake
+from scorecards.learning.compare import Guess, ece
 from scorecards.learning.drafts import Answer, Subject, draft
 from scorecards.learning.labels import Label, label_of
 from scorecards.learning.names import taught_names
@@ -117,6 +118,12 @@ def test_rulings_win_over_the_machine_in_the_next_snapshot(lake: Lake, world: Wo
     assert (kept_row["partner_id"], kept_row["decision"]) == ("c-1", "ruled")
     lines = {row["metric"]: row["value"] for row in shown.query("SELECT metric, value FROM quality WHERE role = ''")}
     assert (lines["rulings"], lines["rulings_unplaced"]) == (5, 1)
+    courier = {row["metric"]: row["value"] for row in shown.query("SELECT * FROM quality WHERE role = 'courier'")}
+    probabilities = [(row["probability"], row is kept) for row in (moved, nobody, kept)]
+    assert courier["share_guessed_right"] == pytest.approx(1 / 3)
+    assert courier["share_calibration_error"] == pytest.approx(
+        ece([Guess("courier", probability, right, findable=True) for probability, right in probabilities])
+    )
     voices = {
         row["partner_id"]: row["voices"]
         for row in shown.query("SELECT partner_id, voices FROM rankings WHERE period = 'all' AND cut_kind = 'all'")

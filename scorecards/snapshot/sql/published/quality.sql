@@ -23,6 +23,20 @@ dropped AS (
         AND opinion_id NOT IN (SELECT opinion_id FROM counted_opinions)
     GROUP BY role
 ),
+machine_guesses AS (
+    SELECT
+        opinion.responsible AS role,
+        opinion.probability,
+        CAST(ruling.partner_id IS NOT DISTINCT FROM opinion.partner_id AS INTEGER) AS is_right
+    FROM rulings AS ruling
+    JOIN current_opinions AS opinion USING (opinion_id)
+    WHERE ruling.on_partner AND opinion.probability IS NOT NULL
+),
+calibration_bins AS (
+    SELECT role, count(*) AS guesses, sum(is_right) AS right_ones, abs(sum(is_right - probability)) AS gap
+    FROM machine_guesses
+    GROUP BY role, least(floor(probability * 10), 9)
+),
 lines AS (
     SELECT 'feedback' AS metric, '' AS role, feedback AS value, '反馈条数' AS note_zh, 'pieces of feedback' AS note_en
     FROM feedback_counts
@@ -57,6 +71,20 @@ lines AS (
     SELECT 'rulings_unplaced', '', count(*), '所裁定的观点已不再读出的裁定', 'rulings whose opinion is no longer read'
     FROM rulings
     WHERE opinion_id IS NULL
+    UNION ALL
+    SELECT
+        'share_guessed_right', role, sum(right_ones) / sum(guesses),
+        '人工裁定过归属的观点中，机器原先归对的比例',
+        'share of the opinions whose partner people ruled on that the machine had right'
+    FROM calibration_bins
+    GROUP BY role
+    UNION ALL
+    SELECT
+        'share_calibration_error', role, round(sum(gap) / sum(guesses), 6),
+        '人工裁定过归属的观点上，机器的把握与事实的平均差距（ECE）',
+        'mean gap of the machine''s probability from what people ruled (ECE)'
+    FROM calibration_bins
+    GROUP BY role
     UNION ALL
     SELECT 'quarantined:' || reason, '', count(*), '因此原因被隔离的行', 'rows set aside for this reason'
     FROM quarantine
