@@ -11,7 +11,7 @@ from scorecards.opinions.stance import stands
 def find_brand(parsed: Parsed) -> list[Finding]:
     """All judgements about the brand's own process other than dispatch, in the order of the pattern file."""
     findings = []
-    for pattern, start, end in find_patterns(parsed.masked, "brand"):
+    for pattern, start, end in find_patterns(parsed.masked, "brand", turns=parsed.turns):
         index = parsed.clause_at(start)
         clause = parsed.clauses[index]
         if not stands(clause, "hypothetical") and (pattern.polarity < 0 or not stands(clause, "wish")):

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from scorecards.opinions.clauses import Clause, Parsed
-from scorecards.opinions.findings import Finding, Polarity
-from scorecards.opinions.lexicon import Hit
-from scorecards.opinions.patterns import find_patterns
-from scorecards.opinions.stance import negated, stands, told
+from scorecards.opinions.dealer_turns import (
+    BRAND,
+    DEALER,
+    anchor_of,
+    find_turns,
+    is_supposed,
+    is_unreal,
+    speaks_of_dealers,
+    without_subject,
+)
+from scorecards.opinions.findings import Finding
+from scorecards.opinions.lexicon import Hit, Polarity, Verdict, mask_of
+from scorecards.opinions.stance import negated, stands, text_stands, told
 
-_UNREAL = ("hypothetical", "plan")
 _INHERITED_CLAUSES = 3
 _OTHER_SUBJECT_CLAUSES = 1
 """For how many more clauses a part, a carrier or the goods stay what is spoken of on a dealer's page."""
@@ -29,23 +36,13 @@ _ATTRIBUTE_FAMILIES = {
 """What a general verdict behind such a word is about."""
 _ANY_ATTRIBUTE = frozenset({"general", "speed", "workmanship", "attitude"})
 """Families whose words (专业, 认真) also fit what another attribute names."""
-_OTHER_TRADES = frozenset(
-    (
-        "topic.courier",
-        "topic.rider",
-        "name.courier",
-        "topic.dispatch",
-        "topic.seller",
-        "domain.food",
-        "domain.hotel",
-        "domain.device",
-    )
-)
-"""Signs that a text without a dealer is about another trade's service."""
-_SUBJECTS = ("component.", "name.supplier", "name.courier", "topic.", "domain.device")
-_OF_DEALERS = frozenset({"dealer", "attr.price", "attr.facility", "attr.attitude", "attr.communication"})
-"""Words of a dealer's trade that are also in the lists of other subjects."""
-_BRAND = re.compile("厂家|官方|广告|活动|宣传|品牌")
+_BESIDE = mask_of("dealer.beside")
+"""Words that judge a dealer only right behind its name, or on its own page."""
+_JUDGING = mask_of("eval.", "size.")
+_PART = mask_of("component.", "name.supplier")
+_OPPOSITE: dict[Polarity, Polarity] = {1: -1, -1: 1}
+_BEFORE_PAYING = re.compile("(?:买车|交钱|付款|签约|签字|签单|提车|下定)前")
+"""Where praise only sets off what came afterwards."""
 _DISCOUNT = re.compile("优惠|折扣|让利|便宜|省")
 _PARTS = re.compile("[配备零]件|的件|缺件|库存|缺货|没货|到货|现货")
 _NEEDS_DEALER = frozenset({"general", "price", "speed", "facility"})
@@ -66,6 +63,7 @@ ASPECTS: dict[tuple[str, int], str] = {
     ("workmanship", -1): "dealer/workmanship/unsolved",
     ("workmanship", 1): "dealer/workmanship/solved",
     ("forced", -1): "dealer/forced_sale/package",
+    ("forced", 1): "dealer/forced_sale/none",
     ("parts", -1): "dealer/parts_supply/missing",
     ("parts", 1): "dealer/parts_supply/in_stock",
     ("facility", -1): "dealer/facility/poor",
@@ -83,12 +81,12 @@ def find_dealers(parsed: Parsed, *, cars: bool, elided: bool = False) -> list[Fi
     `cars`: the text is known to speak of cars; `elided`: it was left with a dealer, so that who is not named is the
     dealer.
     """
-    if stands(parsed.masked, "answer"):
-        return []
-    anchored = _speaks_of_dealers(parsed, cars=cars)
-    findings = list(_from_patterns(parsed, related=cars or anchored, elided=elided))
+    anchored = speaks_of_dealers(parsed, cars=cars)
+    findings = list(find_turns(parsed, related=cars or anchored, elided=elided))
     if anchored or elided:
         findings += _from_cues(parsed, elided=elided)
+    if not findings or text_stands(parsed.masked, "answer"):
+        return []
     findings = [_placed(parsed, f) for f in findings if not _is_the_brands(parsed, f)]
     particular = {f.polarity for f in findings if not f.loose}
     return [f for f in findings if not f.loose or f.polarity not in particular]
@@ -96,7 +94,7 @@ def find_dealers(parsed: Parsed, *, cars: bool, elided: bool = False) -> list[Fi
 
 def _is_the_brands(parsed: Parsed, finding: Finding) -> bool:
     """Whether the clause speaks of the maker's advertising or promises, which are not the dealer's."""
-    return "/honesty/" in finding.aspect and _BRAND.search(parsed.clauses[finding.clause].text) is not None
+    return "/honesty/" in finding.aspect and BRAND.search(parsed.clauses[finding.clause].text) is not None
 
 
 def _placed(parsed: Parsed, finding: Finding) -> Finding:
@@ -104,107 +102,88 @@ def _placed(parsed: Parsed, finding: Finding) -> Finding:
     around = "".join(c.text for c in parsed.clauses[max(0, finding.clause - 1) : finding.clause + 1])
     if finding.level2 == "dealer/waiting" and _PARTS.search(around):
         aspect = "dealer/parts_supply/missing" if finding.polarity < 0 else "dealer/parts_supply/in_stock"
-        return replace(finding, aspect=aspect)
+        return finding._replace(aspect=aspect)
     return finding
 
 
 def _from_cues(parsed: Parsed, *, elided: bool) -> Iterator[Finding]:
     last = other = -9
     for index, clause in enumerate(parsed.clauses):
-        here = _anchor(clause)
+        here = anchor_of(clause)
         if here is not None:
             last = index
-        subject = here is None and not _without_subject(clause)
+        subject = here is None and not without_subject(clause)
         other = index if subject else -9 if here is not None else other
         alone = elided and here is None and index - other > _OTHER_SUBJECT_CLAUSES
-        if here is not None or alone or index - last <= _INHERITED_CLAUSES:
-            yield from _judge_clause(parsed, index, anchor=here, alone=alone)
+        spoken_of = here is not None or alone or (not subject and index - last <= _INHERITED_CLAUSES)
+        if spoken_of and clause.mask & _JUDGING:
+            found = list(_judge_clause(parsed, index, anchor=here, alone=alone))
+            if found and _is_experience(parsed, index):
+                yield from found
 
 
-def _without_subject(clause: Clause) -> bool:
-    """Whether the clause speaks of nothing that could be judged in a dealer's stead: no part, carrier, maker, goods."""
-    if _BRAND.search(clause.text):
-        return False
-    return not any(kind.startswith(_SUBJECTS) for h in clause.hits if not h.kinds & _OF_DEALERS for kind in h.kinds)
-
-
-def _speaks_of_dealers(parsed: Parsed, *, cars: bool) -> bool:
-    if "name.dealer" in parsed.kinds:
-        return True
-    return any("dealer" in h.kinds and (cars or "dealer.weak" not in h.kinds) for h in parsed.hits)
-
-
-def _anchor(clause: Clause) -> Hit | None:
-    return next((h for h in clause.hits if not h.kinds.isdisjoint(("dealer", "name.dealer"))), None)
-
-
-def _from_patterns(parsed: Parsed, *, related: bool, elided: bool) -> Iterator[Finding]:
-    for pattern, start, end in find_patterns(parsed.masked, "dealers"):
-        index = parsed.clause_at(start)
-        if not related and (pattern.needs != "always" or not parsed.kinds.isdisjoint(_OTHER_TRADES)):
-            continue
-        clause = parsed.clauses[index]
-        anchored = pattern.needs != "dealer" or _anchor(clause) is not None or (elided and _without_subject(clause))
-        if anchored and not _unreal(parsed, index):
-            yield Finding(start, end, index, pattern.aspect, pattern.polarity, "dealer")
-
-
-def _unreal(parsed: Parsed, index: int) -> bool:
+def _is_experience(parsed: Parsed, index: int) -> bool:
+    """Whether the clause tells what happened at the dealer: no question, plan or advice, no comparison with it."""
     clause = parsed.clauses[index]
-    asks = stands(clause, "question") or "?" in parsed.masked[clause.end : clause.end + 2]
-    return asks or any(stands(clause, stance) for stance in _UNREAL)
+    if is_unreal(parsed, index) or stands(clause, "advice") or _measured_against(clause):
+        return False
+    if _BEFORE_PAYING.search(clause.text):
+        return False
+    return not is_supposed(parsed, clause, before=clause.text)
 
 
 def _judge_clause(parsed: Parsed, index: int, *, anchor: Hit | None, alone: bool) -> Iterator[Finding]:
     clause = parsed.clauses[index]
-    if _unreal(parsed, index) or stands(clause, "advice") or _measured_against(clause):
-        return
     for at, hit in enumerate(clause.hits):
-        if told(clause, hit):
+        verdicts = list(_verdicts(clause, at)) if hit.cue.mask & _JUDGING else []
+        if not verdicts or told(clause, hit):
             continue
-        for family, polarity in _verdicts(clause, at):
+        for family, polarity in verdicts:
             if (family, polarity) not in ASPECTS:
                 continue
-            if family in _NEEDS_DEALER and not (alone or _near(clause, anchor, hit=hit, family=family)):
+            close = "general" if hit.cue.mask & _BESIDE and not _attribute(clause, at) else family
+            if close in _NEEDS_DEALER and not (alone or _near(clause, anchor, hit=hit, family=close)):
                 continue
-            if negated(parsed.masked, hit, since=clause.start):
-                polarity = -polarity
-            sign: Polarity = 1 if polarity > 0 else -1
+            if _describes_a_part(clause, at):
+                continue
+            sign = _OPPOSITE[polarity] if negated(parsed.masked, hit, since=clause.start) else polarity
             aspect = ASPECTS.get((family, sign))
             if aspect:
                 loose = alone and family == "general"
                 yield Finding(hit.start, hit.end, index, aspect, sign, "dealer", loose=loose)
 
 
-def _verdicts(clause: Clause, at: int) -> Iterator[tuple[str, int]]:
-    """The (family, direction) pairs that a cue stands for, where a word like 技术 before it decides what is judged."""
+def _describes_a_part(clause: Clause, at: int) -> bool:
+    """Whether a part's name follows at once, as in "use the money for good oil"."""
+    hit, *behind = clause.hits[at : at + 2]
+    return bool(behind) and behind[0].start == hit.end and bool(behind[0].cue.mask & _PART)
+
+
+def _verdicts(clause: Clause, at: int) -> Iterator[Verdict]:
+    """The judgements that a cue stands for, where a word like 技术 before it decides what is judged."""
+    cue = clause.hits[at].cue
     attribute = _attribute(clause, at)
-    for kind in sorted(clause.hits[at].kinds):
-        if kind.startswith("eval."):
-            family = kind[5:-1]
-            judged = _ATTRIBUTE_FAMILIES.get(attribute, family) if family in _ANY_ATTRIBUTE else family
-            yield judged, _sign(kind)
-        elif kind.startswith("size.") and attribute == "price" and not _DISCOUNT.search(clause.text):
-            yield "price", -1 if kind == "size.big" else 1
-
-
-def _sign(kind: str) -> int:
-    return 1 if kind.endswith("+") else -1
+    for named, polarity in cue.verdicts:
+        family = "general" if named == "verdict" else named
+        yield Verdict(_ATTRIBUTE_FAMILIES.get(attribute, family) if family in _ANY_ATTRIBUTE else family, polarity)
+    if cue.size and attribute == "price" and not _DISCOUNT.search(clause.text):
+        yield Verdict("price", _OPPOSITE[cue.size])
 
 
 def _attribute(clause: Clause, at: int) -> str:
     for hit in reversed(clause.hits[:at]):
         if clause.hits[at].start - hit.end > _ATTRIBUTE_REACH:
             return ""
-        named = next((kind[5:] for kind in sorted(hit.kinds) if kind.startswith("attr.")), "")
-        if named in _ATTRIBUTE_FAMILIES:
-            return named
+        if hit.cue.attribute in _ATTRIBUTE_FAMILIES:
+            return hit.cue.attribute
     return ""
 
 
 def _measured_against(clause: Clause) -> bool:
     """Whether a dealer is what something else is compared with."""
-    anchors = [h for h in clause.hits if not h.kinds.isdisjoint(("dealer", "name.dealer"))]
+    if "比" not in clause.text:
+        return False
+    anchors = [hit for hit in clause.hits if hit.cue.mask & DEALER]
     return any(re.search(r"比[^,]{0,3}$", clause.text[: a.start - clause.start]) for a in anchors)
 
 
@@ -213,10 +192,10 @@ def _near(clause: Clause, anchor: Hit | None, *, hit: Hit, family: str) -> bool:
     if anchor is None:
         return False
     if family == "general" and not (
-        0 <= hit.start - anchor.end <= _GENERAL_REACH or ("prefix" in hit.kinds and 0 <= anchor.start - hit.end <= 2)
+        0 <= hit.start - anchor.end <= _GENERAL_REACH
+        or ("prefix" in hit.cue.kinds and 0 <= anchor.start - hit.end <= 2)
     ):
         return False
-    return not any(
-        anchor.start < h.start < hit.start and any(k.startswith(("component.", "name.supplier")) for k in h.kinds)
-        for h in clause.hits
+    return not clause.mask & _PART or not any(
+        anchor.start < between.start < hit.start and between.cue.mask & _PART for between in clause.hits
     )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from scorecards.opinions.clauses import Parsed
 from scorecards.opinions.findings import Finding
+from scorecards.opinions.lexicon import mask_of
 from scorecards.opinions.model import load
-from scorecards.opinions.stance import stands
+from scorecards.opinions.stance import stands, text_stands
 
 _SURE = 0.96
 """Probability from which a clause's direction is believed; measured on held-out reviews."""
@@ -15,18 +17,19 @@ _LIKELY = 0.5
 _LONGEST_CLAUSE = 12
 _LONGEST_HEADING = 40
 _UNREAL = ("question", "hypothetical", "wish", "elsewhere", "plan")
+_CARRIER = mask_of("topic.courier", "topic.rider")
 
 
 def find_unworded(parsed: Parsed, *, cars: bool) -> list[Finding]:
     """At most one judgement for a text in which no rule found any; carriers only in texts about goods."""
     if cars:
         return _heading(parsed)
-    return list(_verdicts_on_carriers(parsed))[:1]
+    return list(islice(_verdicts_on_carriers(parsed), 1)) if parsed.mask & _CARRIER else []
 
 
 def _verdicts_on_carriers(parsed: Parsed) -> Iterator[Finding]:
     for index, clause in enumerate(parsed.clauses):
-        spoken_of = clause.has("topic.courier", "topic.rider") and len(clause.text) <= _LONGEST_CLAUSE
+        spoken_of = clause.mask & _CARRIER and len(clause.text) <= _LONGEST_CLAUSE
         if not spoken_of or any(stands(clause, stance) for stance in _UNREAL):
             continue
         positive = load("polarity").probabilities(clause.text)["positive"]
@@ -43,8 +46,8 @@ def _heading(parsed: Parsed) -> list[Finding]:
         len(text) > _LONGEST_HEADING
         or "。" in text
         or "!" in text
-        or not stands(text, "heading")
-        or stands(text, "question")
+        or not text_stands(text, "heading")
+        or text_stands(text, "question")
     ):
         return []
     likely = load("headings").probabilities(text)

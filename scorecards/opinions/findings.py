@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import NamedTuple
 
+from scorecards.opinions.lexicon import Polarity
 from scorecards.records import Responsible
 
-Polarity = Literal[-1, 1]
 
-
-@dataclass(slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One judgement: where it stands, what it is about, which way, who is responsible for such a thing."""
 
     start: int
@@ -27,6 +24,10 @@ class Finding:
     verdict on whoever the page belongs to."""
     wished: bool = False
     """True for a wish ("faster would be better"), which blames softly."""
+    source: str = ""
+    """What proposed it: the way a part got its judgement (`before`, `itself`, `symptom`, `sight` ...), or `pattern`."""
+    veto: str = ""
+    """Why it is no experience of the writer (`advice`, `hearsay` ...), "" if it is one."""
 
     @property
     def level2(self) -> str:

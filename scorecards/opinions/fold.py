@@ -14,18 +14,21 @@ MARKS = {"courier": "Ⓒ", "supplier": "Ⓢ", "dealer": "Ⓓ"}
 
 _COMMAS = "，：:“”‘’\"'（）()[]【】「」《》<>~～—…·|_^*　"
 _STOPS = "；;\n。．"
-_GAP = re.compile(r"(?<![0-9a-z])[ \t](?=[^ ])|[ \t](?![0-9a-z])|\.(?![0-9])")
+_GAP = re.compile(r" (?:(?<![0-9a-z] )(?=[^ ])|(?![0-9a-z]))|\.(?![0-9])")
+_BMP = 0x10000
 
 
 @cache
-def _table() -> dict[int, str]:
+def _table() -> tuple[str, ...]:
+    """Indexed by code point: the quickest table that str.translate takes. Beyond the BMP text stays as is."""
     table = {0xFF01 + i: chr(0x21 + i) for i in range(94)}
     table |= {ord("A") + i: chr(ord("a") + i) for i in range(26)}
     table |= {0xFF21 + i: chr(ord("a") + i) for i in range(26)}
     table |= {ord(c): "," for c in _COMMAS} | {ord(c): "。" for c in _STOPS}
     table |= {ord(mark): " " for mark in MARKS.values()}
     table |= {code: " " for code in range(32) if code != 10}
-    return _traditional() | table
+    table = _traditional() | table
+    return tuple(table.get(code, chr(code)) for code in range(_BMP))
 
 
 def _traditional() -> dict[int, str]:

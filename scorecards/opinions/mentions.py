@@ -7,11 +7,17 @@ from dataclasses import dataclass
 from functools import cache
 
 from scorecards.opinions.clauses import Clause, Parsed
-from scorecards.opinions.lexicon import data_files, rows
-from scorecards.opinions.stance import stands
+from scorecards.opinions.lexicon import data_files, mask_of, rows
+from scorecards.opinions.stance import text_stands
 
 _REACH = 40
-_CARRIER = re.compile(r"快递|物流|配送|速递|速运|快运|送货|派送|小哥|express", re.IGNORECASE)
+_CARRIER = re.compile("快递|物流|配送|速递|速运|快运|送货|派送|小哥|express", re.IGNORECASE)
+_OWN_CARRIER = re.compile(
+    "(?:的|家|自己|自家|自营|自有|自建|官方|旗下|配套|商城|超市|生鲜|冷链|冷藏|大件|这[次回个家]|现在|最近|今天|怎么|一直|就是|真的|果然|,){0,4}"
+    "(?:快递|物流|配送|速递|速运|快运|送货|派送|派件|小哥|运输|冷链|骑手|送得|速度|效率|时效|express)"
+)
+"""What a shop's carriers are called behind its name: its own, its fresh-food or its cold-chain carriers."""
+_CARRYING = mask_of("topic.courier", "topic.rider", "topic.bringing", "eval.speed+", "eval.speed-", "attr.speed")
 _STANCES = (
     ("question", "question"),
     ("hypothetical", "hypothetical"),
@@ -56,7 +62,7 @@ def excluded(parsed: Parsed, index: int) -> str | None:
     for rule in _rules():
         if rule.role not in ("any", name.role) or not _fits(rule, before, after=after):
             continue
-        if rule.reason != "shop" or not _CARRIER.search(name.text + after[:3]):
+        if rule.reason != "shop" or not (_CARRIER.search(name.text) or _OWN_CARRIER.match(after)):
             return rule.reason
     return None
 
@@ -76,7 +82,7 @@ def _is_shop(parsed: Parsed, index: int, *, shops: set[tuple[str, ...]]) -> bool
 
 def carries(clause: Clause) -> bool:
     """Whether the clause speaks of carrying or of speed."""
-    return clause.has("topic.courier", "topic.rider", "topic.bringing", "eval.speed+", "eval.speed-", "attr.speed")
+    return bool(clause.mask & _CARRYING)
 
 
 def _fits(rule: _Rule, before: str, *, after: str) -> bool:
@@ -89,4 +95,4 @@ def unjudged(parsed: Parsed, index: int) -> str:
     """The reason given for a name that nothing was said against or for: the stance of its clause, else `plain`."""
     clause = parsed.clauses[parsed.clause_at(parsed.names[index].start)]
     said = parsed.masked[clause.start : clause.end + 1]
-    return next((reason for stance, reason in _STANCES if stands(said, stance)), "plain")
+    return next((reason for stance, reason in _STANCES if text_stands(said, stance)), "plain")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from scorecards.opinions.clauses import Parsed
 from scorecards.opinions.findings import Finding
-from scorecards.opinions.lexicon import Hit
-from scorecards.opinions.parts import component_of
+from scorecards.opinions.lexicon import Hit, mask_of
 from scorecards.opinions.stance import stands
+from scorecards.opinions.strangers import strangers
 from scorecards.records import Name
 
 _AND = re.compile(
@@ -21,11 +20,34 @@ _AND = re.compile(
 def name_couriers(parsed: Parsed, findings: Iterable[Finding], *, active: list[int]) -> list[Finding]:
     """Ties courier findings to the active courier names; one said of two names joined by 和 is given to both."""
     active = [i for i in active if parsed.names[i].role == "courier"]
+    others = strangers(parsed) if active else []
     named: list[Finding] = []
     for finding in findings:
-        chosen = _nearest(parsed, finding, active=active) if finding.responsible == "courier" else None
-        named += [replace(finding, name=i) for i in _joined(parsed, chosen, active=active)]
+        chosen = _carrier(parsed, finding, active=active, others=others) if finding.responsible == "courier" else None
+        named += [finding._replace(name=i) for i in _joined(parsed, chosen, active=active)]
     return named
+
+
+def _carrier(parsed: Parsed, finding: Finding, *, active: list[int], others: list[int]) -> int | None:
+    """The courier a finding is about: the nearest, unless one that the registry does not know stands nearer."""
+    chosen = _nearest(parsed, finding, active=active)
+    if chosen is None:
+        return None
+    name = parsed.names[chosen]
+    clause = parsed.clauses[finding.clause]
+    here = [at for at in others if clause.start <= at < clause.end]
+    if not clause.start <= name.start < clause.end:
+        before = [at for at in others if at < finding.start]
+        if here or any(at > name.start or name.start > finding.start for at in before):
+            return None
+        between = parsed.masked[name.end : finding.start]
+        return None if _ANOTHER.search(between) else chosen
+    nearer = _distance(parsed, chosen, finding=finding)
+    return None if any(max(at - finding.end, finding.start - at, 0) < nearer for at in here) else chosen
+
+
+_ANOTHER = re.compile("(?:换了|换成|换的|改成|改发)(?!Ⓒ)|不知道?(?:换|是|用|发)了?的?是?(?:什么|啥|哪|谁)")
+"""A change to a carrier that has no name here: what follows is no longer about the one before it."""
 
 
 def _nearest(parsed: Parsed, finding: Finding, *, active: list[int]) -> int | None:
@@ -64,11 +86,12 @@ def _are_joined(parsed: Parsed, index: int, *, active: list[int]) -> bool:
 
 
 _CARRIED_CLAUSES = 5
+_MAKER = mask_of("name.supplier")
 
 
 def name_makers(parsed: Parsed, findings: Iterable[Finding], *, active: list[int]) -> list[Finding]:
     """Ties part findings to the makers named, and gives a finding without a part the part its maker supplies."""
-    active = [i for i in active if parsed.names[i].role == "supplier"]
+    active = [i for i in active if parsed.names[i].role == "supplier" and not _is_measure(parsed, i)]
     named: list[Finding] = []
     for finding in findings:
         chosen = _maker(parsed, finding, active=active)
@@ -76,7 +99,7 @@ def name_makers(parsed: Parsed, findings: Iterable[Finding], *, active: list[int
         if chosen is None and (component is None or finding.loose):
             continue
         named += [
-            replace(finding, name=i, component=component or "other") for i in _joined(parsed, chosen, active=active)
+            finding._replace(name=i, component=component or "other") for i in _joined(parsed, chosen, active=active)
         ]
     return named
 
@@ -94,9 +117,19 @@ def _maker(parsed: Parsed, finding: Finding, *, active: list[int]) -> int | None
         there = [i for i in active if earlier.start <= parsed.names[i].start < earlier.end]
         if there:
             return there[-1] if _same_part(parsed, there[-1], finding=finding) else None
-        if _is_original(earlier.text) or _SWITCHED.search(earlier.text) or earlier.has("name.supplier"):
+        if _is_original(earlier.text) or _SWITCHED.search(earlier.text) or earlier.mask & _MAKER:
             return None
     return None
+
+
+def _is_measure(parsed: Parsed, name: int) -> bool:
+    """Whether the maker is only what another thing is measured against ("better than the X I had before")."""
+    at = parsed.names[name]
+    clause = parsed.clauses[parsed.clause_at(at.start)]
+    return _MEASURED.search(clause.text[: at.start - clause.start]) is not None
+
+
+_MEASURED = re.compile(r"比(?:起)?[^,比Ⓢ]{0,8}$|Ⓢ[^,]{0,6}(?:没有?|不如|不及|赶不上|比不上)[^,Ⓢ]{0,3}$")
 
 
 _SWITCHED = re.compile(r"(?:换了|换成|换上|改用)了?(?:别的|其他|其它|另外|个|套|[^,ⓈⒹ后]{1,3}(?:牌|版|家的))")
@@ -115,25 +148,28 @@ _MADE_FOR = {"fluids_filters": {"engine", "gearbox", "chassis"}, "tyre": {"chass
 def _same_part(parsed: Parsed, name: int, *, finding: Finding) -> bool:
     part = _part_of(parsed, name)
     felt = _MADE_FOR.get(part or "", set())
-    return part is None or finding.component in (None, part) or finding.component in felt
+    supplied = parsed.names[name].components
+    return part is None or finding.component in (None, part, *supplied) or finding.component in felt
 
 
 def _part_of(parsed: Parsed, name: int) -> str | None:
     """The part a maker is named for: the word beside its name, else the registry's, else the text's products."""
     at = parsed.names[name]
     clause = parsed.clauses[parsed.clause_at(at.start)]
-    beside = [(_gap(h, at), c) for h in clause.hits if (c := component_of(h)) and "soft" not in h.kinds]
-    near = [(gap, c) for gap, c in beside if gap <= _BESIDE]
+    beside = [(_gap(h, at), c) for h in clause.hits if (c := h.cue.component) and "soft" not in h.cue.kinds]
+    near = [(gap, c) for gap, c in beside if gap <= (_BESIDE if c in at.components or not at.components else _TOUCHING)]
     if near:
         return min(near)[1]
     if at.components:
-        return at.components[0]
+        spoken_of = [h.cue.component for h in parsed.hits if h.cue.component in at.components]
+        return next((c for c in spoken_of), at.components[0])
     if beside:
         return min(beside)[1]
-    return next((c for h in parsed.hits if (c := component_of(h)) in _PRODUCTS and "soft" not in h.kinds), None)
+    return next((c for h in parsed.hits if (c := h.cue.component) in _PRODUCTS and "soft" not in h.cue.kinds), None)
 
 
 _BESIDE = 5
+_TOUCHING = 1
 _PRODUCTS = frozenset({"tyre", "fluids_filters", "brakes", "lighting", "audio", "battery", "infotainment", "chassis"})
 """Parts that owners buy and fit by their maker's name."""
 
@@ -146,4 +182,4 @@ def _gap(hit: Hit, name: Name) -> int:
 def name_dealers(parsed: Parsed, findings: Iterable[Finding], *, active: list[int]) -> list[Finding]:
     """Ties dealer findings to the dealer named in the clause, else to the last one named before it."""
     active = [i for i in active if parsed.names[i].role == "dealer"]
-    return [replace(f, name=_nearest(parsed, f, active=active)) for f in findings]
+    return [f._replace(name=_nearest(parsed, f, active=active)) for f in findings]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from bisect import bisect_left, bisect_right
 
 import rjieba
 
@@ -17,24 +17,27 @@ _LONGEST_MORE = 8
 
 def whole(parsed: Parsed, finding: Finding) -> Finding:
     """The finding with its span widened to whole words of its clauses, and by one word more where it ends open."""
-    words = _words(parsed, finding)
-    start = max((s for s, _ in words if s <= finding.start), default=finding.start)
-    end = min((e for _, e in words if e >= finding.end), default=finding.end)
-    while _OPEN.search(parsed.masked[start:end]) and end - finding.end < _LONGEST_MORE:
-        further = min((e for s, e in words if s == end), default=end)
-        if further == end:
+    starts, ends = _words(parsed, finding)
+    first, last = bisect_right(starts, finding.start) - 1, bisect_left(ends, finding.end)
+    start = starts[first] if first >= 0 else finding.start
+    if last == len(ends):
+        return finding._replace(start=start)
+    while _OPEN.search(parsed.masked, start, ends[last]) and ends[last] - finding.end < _LONGEST_MORE:
+        if last + 1 == len(ends) or starts[last + 1] != ends[last]:
             break
-        end = further
-    return replace(finding, start=start, end=end)
+        last += 1
+    return finding._replace(start=start, end=ends[last])
 
 
-def _words(parsed: Parsed, finding: Finding) -> list[tuple[int, int]]:
-    """Start and end of the words of the clauses that the finding touches; names and stops are no words."""
+def _words(parsed: Parsed, finding: Finding) -> tuple[list[int], list[int]]:
+    """Starts and ends of the words of the clauses that the finding touches; names and stops are no words."""
     first, last = parsed.clause_at(finding.start), parsed.clause_at(max(finding.start, finding.end - 1))
-    words: list[tuple[int, int]] = []
+    starts: list[int] = []
+    ends: list[int] = []
     for clause in parsed.clauses[first : last + 1]:
         at = clause.start
         for word in rjieba.cut(clause.text, False):
-            words.append((at, at + len(word)))
+            starts.append(at)
             at += len(word)
-    return words
+            ends.append(at)
+    return starts, ends

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from scorecards.opinions.clauses import Clause, Parsed
 from scorecards.opinions.lexicon import Hit, data_files, rows
 
 _FILLERS = (
     "很 太 那么 这么 特别 非常 是 有 算 怎么 十分 想象中 想象的 想像中 想像 预期 预期的 多么 够 大 得 的 什么 "
-    "觉得 感觉 发现 出现 任何 一点 能 再 过 到 啥 明显 也 都 一个 一丝 那种 所谓 被 压 多 几个 几次 几回"
+    "觉得 感觉 发现 出现 任何 一点 能 再 过 到 啥 明显 也 都 一个 一丝 那种 所谓 被 压 多 几个 几次 几回 "
+    "会 出过 丝毫 半点 听到 听见 遇到"
 )
 _NEGATIONS = (
     "不 没 没有 木有 未 无 别 不是 并不 并没有 不太 不怎么 不算 从不 从未 毫不 毫无 谈不上 算不上 称不上 还没 "
@@ -34,28 +34,55 @@ def _any_of(words: str) -> str:
 
 
 _NEGATED = re.compile(f"{_any_of(_NEGATIONS)}{_any_of(_FILLERS)}{{0,3}}$")
+_MARKS = re.compile("[ⒸⓈⒹ]+(?:快递|物流|配送)?")
+"""A name between the negation and the cue: "not ⒸⒸ quick", not as quick as they."""
+_NEGATION_HEADS = frozenset(word[0] for word in _NEGATIONS.split())
 _NOT_NEGATED = re.compile(f"{_any_of(_NO_NEGATIONS)}$")
 
 
-@cache
-def _stances() -> dict[str, re.Pattern[str]]:
+def _read_stances() -> dict[str, re.Pattern[str]]:
     (file,) = data_files("stances")
     return {name: re.compile(source) for name, source, *_reason in rows(file)}
 
 
-def stands(clause: Clause | str, stance: str) -> bool:
+_STANCES = _read_stances()
+
+
+def stands(clause: Clause, stance: str) -> bool:
     """Whether the clause is meant that way; the stances are the rows of `data/stances.tsv`."""
-    return _stances()[stance].search(clause if isinstance(clause, str) else clause.text) is not None
+    known = clause.stances.get(stance)
+    if known is None:
+        known = clause.stances[stance] = _STANCES[stance].search(clause.text) is not None
+    return known
+
+
+def text_stands(text: str, stance: str) -> bool:
+    """`stands` for a folded, masked stretch of text that is no clause."""
+    return _STANCES[stance].search(text) is not None
+
+
+def bears_on(clause: Clause, at: int, stance: str) -> bool:
+    """Whether the clause is meant that way where offset `at` stands: said before it, or made so by what follows it.
+
+    In "very quick, hope it stays so" run together the hope says nothing of what was quick.
+    """
+    if not stands(clause, stance):
+        return False
+    found = next(_STANCES[stance].finditer(clause.text))
+    return found.start() < at - clause.start or _STANCES["tail"].search(found.group()) is not None
 
 
 def told(clause: Clause, hit: Hit) -> bool:
     """Whether words of hearsay stand before the cue, so that it is somebody else's judgement."""
-    return _stances()["hearsay"].search(clause.text[: hit.start - clause.start]) is not None
+    return stands(clause, "hearsay") and text_stands(clause.text[: hit.start - clause.start], "hearsay")
 
 
 def negated(masked: str, hit: Hit, *, since: int) -> bool:
     """Whether a negation right before the cue turns it round; `since` is where its clause starts."""
-    before = masked[max(since, hit.start - _REACH) : hit.start].replace("不过", "，，")
+    before = masked[max(since, hit.start - _REACH) : hit.start]
+    if _NEGATION_HEADS.isdisjoint(before):
+        return False
+    before = _MARKS.sub("", before.replace("不过", "，，"))
     if "不比" in before:
         return True
     return _NEGATED.search(before) is not None and _NOT_NEGATED.search(before) is None

@@ -1,17 +1,20 @@
-"""Trains the small models: `python -m scorecards.opinions.train --reviews R.csv --headings H.csv`.
+"""Trains the small models: `python -m scorecards.opinions.train --reviews R.csv --headings H.csv --posts P.jsonl`.
 
 Reviews need the columns `text` and `rating` (1 to 5 stars), headings need `text` and `problem_codes` (letter and
-number, several between commas). Each is optional; what is not given keeps its weights. Texts are de-duplicated
-first; held-out figures come from cross-validation over texts. Nothing but n-gram weights is written.
+number, several between commas), posts `text` and `labels`. Each is optional; what is not given keeps its weights. Texts
+are de-duplicated first; held-out figures come from cross-validation over texts. Nothing but n-gram weights is written.
 """
 
 from __future__ import annotations
 
 import csv
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import click
 import numpy as np
@@ -70,6 +73,22 @@ def heading_examples(path: Path) -> list[Example]:
     labelled = [(text, {_heading_label(code) for code in codes.split(",")}) for text, codes in headings.items()]
     one = [(text, labels.pop()) for text, labels in labelled if len(labels) == 1]
     return [Example(text, label, group) for group, (text, label) in enumerate(one) if label]
+
+
+def post_examples(path: Path, *, without: Iterable[Path] = ()) -> list[Example]:
+    """Posts about cars, labelled by the direction of all their labels; posts praised and blamed at once are left out.
+
+    So are the texts of the files `without`: what is learnt from them in addition needs a tone that has not seen them.
+    """
+    known = {fold(row["text"].strip()) for other in without for row in _json_rows(other)}
+    posts = {fold(row["text"].strip()): {p for _, p in row["labels"]} for row in _json_rows(path)}
+    tones = {frozenset(): "neutral", frozenset({1}): "positive", frozenset({-1}): "negative"}
+    labelled = [(text, tones.get(frozenset(found - {0}))) for text, found in posts.items() if text not in known]
+    return [Example(text, tone, group) for group, (text, tone) in enumerate(labelled) if tone]
+
+
+def _json_rows(path: Path) -> Iterator[dict[str, Any]]:
+    return map(json.loads, path.read_text("utf-8").splitlines())
 
 
 def _heading_label(code: str) -> str:
@@ -138,50 +157,51 @@ def _figures(truth: npt.NDArray[np.str_], guess: npt.NDArray[np.str_]) -> tuple[
     return float(np.mean(truth == guess)), float(np.mean(scores))
 
 
-CARD_HEAD = """# Model card: the small models of the opinions stage
-
-Multinomial logistic regressions over character 1- to 3-grams of folded text in which every partner's name is one
-mark, so that they know no partner. They are asked only where the word lists are silent; no text is stored, only
-n-gram weights. Held-out figures: five-fold cross-validation over de-duplicated texts.
-
-Limits: a star rating is a weak label for one clause of a review (a praised courier in a one-star review), so that the
-polarity model is believed only from .96 on. The headings come from one complaint site, all Chinese passenger cars.
-No label of an evaluation set was used.
-
-| model | used for | data | examples | classes | n-grams | accuracy | macro F1 |
-|---|---|---|---|---|---|---|---|
-"""
 USES = {
     "polarity": (
         "a clause about a carrier without a known word",
         "clauses of rated reviews, labelled by the stars (weak)",
     ),
     "headings": ("a complaint heading in which no rule finds anything", "headings with problem codes"),
+    "tone": ("a sign for the second reader of parts", "posts about cars with the direction of their labels"),
 }
 
 
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
 @click.command()
-@click.option("--reviews", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--headings", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--reviews", type=_FILE, help="CSV with text and rating.")
+@click.option("--headings", type=_FILE, help="CSV with text and problem_codes.")
+@click.option("--posts", type=_FILE, help="JSON lines with text and labels, a list of [subject, -1, 0 or 1].")
+@click.option("--without", type=_FILE, multiple=True, help="JSON lines whose texts are left out of the posts.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=WEIGHTS, show_default=True)
-def main(reviews: Path | None, headings: Path | None, out: Path) -> None:
-    """Train the models whose data is given and write their weights and, when all are given, the model card."""
-    readers: dict[str, tuple[Path | None, Callable[[Path], list[Example]]]] = {
-        "polarity": (reviews, review_examples),
-        "headings": (headings, heading_examples),
-    }
+def main(reviews: Path | None, headings: Path | None, posts: Path | None, without: tuple[Path, ...], out: Path) -> None:
+    """Train the models whose data is given, write their weights and their lines of the model card."""
+    given: dict[str, Callable[[], list[Example]]] = {}
+    if reviews:
+        given["polarity"] = partial(review_examples, reviews)
+    if headings:
+        given["headings"] = partial(heading_examples, headings)
+    if posts:
+        given["tone"] = partial(post_examples, posts, without=without)
     out.mkdir(parents=True, exist_ok=True)
-    lines = []
-    for name, (path, read_examples) in readers.items():
-        if path is not None:
-            examples = read_examples(path)
-            model = fit(examples)
-            model.save(out / f"{name}.npz")
-            lines.append(_card_line(name, examples, model=model))
-            click.echo(lines[-1])
-    if len(lines) == len(readers):
-        card = CARD if out == WEIGHTS else out / CARD.name
-        card.write_text(CARD_HEAD + "\n".join(lines) + "\n", encoding="utf-8")
+    for name, read_examples in given.items():
+        examples = read_examples()
+        model = fit(examples)
+        model.save(out / f"{name}.npz")
+        line = _card_line(name, examples, model=model)
+        click.echo(line)
+        if out == WEIGHTS:
+            renew_card(CARD, line)
+
+
+def renew_card(card: Path, line: str) -> None:
+    """Puts a line in the place of the card's line about the same model. A model must have a line there already."""
+    model = line.split("|")[1]
+    lines = card.read_text("utf-8").splitlines()
+    at = next(i for i, old in enumerate(lines) if old.startswith(f"|{model}|"))
+    card.write_text("\n".join([*lines[:at], line, *lines[at + 1 :], ""]), encoding="utf-8")
 
 
 def _card_line(name: str, examples: list[Example], *, model: LinearModel) -> str:

@@ -10,10 +10,11 @@ import yaml
 
 from scorecards.opinions.clauses import Parsed
 from scorecards.opinions.findings import Finding
+from scorecards.opinions.lexicon import mask_of
 from scorecards.records import Intent, Opinion
 
 Severity = Literal[1, 2, 3, 4]
-_SEVERE: tuple[tuple[str, Severity], ...] = (("severity.safety", 4), ("severity.loss", 3))
+_SEVERE: tuple[tuple[int, Severity], ...] = ((mask_of("severity.safety"), 4), (mask_of("severity.loss"), 3))
 
 
 @cache
@@ -45,7 +46,7 @@ def _severity(parsed: Parsed, finding: Finding, *, usual: Severity) -> Severity:
     if finding.polarity > 0:
         return 1
     clause = parsed.clauses[finding.clause]
-    return max([usual, *(level for kind, level in _SEVERE if clause.has(kind))])
+    return max([usual, *(level for kinds, level in _SEVERE if clause.mask & kinds)])
 
 
 def _intent(finding: Finding) -> Intent:
