@@ -14,17 +14,18 @@ from app.rulings.make import Judge, judge, says_nothing_new, subjects
 from scorecards.errors import FileRefused, InputError
 from scorecards.ingest import read_file
 from scorecards.learning.drafts import Answer, Draft, Subject
+from scorecards.records import Verdict
 
-OPINION, VERDICT, VALUE, WRITTEN, NOTE = "opinion_id", "verdict", "value", "written", "note"
-VERDICT_WORDS = {
-    "接受": "accept",
-    "移至": "move",
+OPINION, POLARITY, VERDICT, VALUE, WRITTEN, NOTE = "opinion_id", "polarity", "verdict", "value", "written", "note"
+VERDICT_WORDS: dict[str, Verdict] = {
+    "归因正确": "accept",
+    "应归另一家": "move",
     "不怪任何一家": "nobody",
-    "褒贬错": "polarity",
-    "维度错": "aspect",
+    "褒贬判反了": "polarity",
+    "维度不对": "aspect",
 }
-"""Chinese for the verdicts, which people may write as well."""
-POLARITY_WORDS = {"投诉": "-1", "好评": "1", "-1.0": "-1", "1.0": "1"}
+"""The words of the page and of the list's head, which people may write as well as the verdicts' own."""
+OPPOSITE = {"1": "-1", "-1": "1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +98,25 @@ def _rows(file: Path) -> Iterator[_Row]:
 
 
 def _answer(cells: Mapping[str, str]) -> Answer:
-    verdict, value = cells[VERDICT], cells.get(VALUE, "")
+    verdict = VERDICT_WORDS.get(cells[VERDICT], cells[VERDICT].lower())
     return Answer(
-        verdict=VERDICT_WORDS.get(verdict, verdict.lower()),
-        value=POLARITY_WORDS.get(value, value),
+        verdict=verdict,
+        value=_value(verdict, cells),
         written=cells.get(WRITTEN, ""),
         note=cells.get(NOTE, ""),
     )
+
+
+def _value(verdict: str, cells: Mapping[str, str]) -> str:
+    """A partner may be copied with its name behind its id; a wrong polarity needs no value: it is the other one."""
+    value = cells.get(VALUE, "")
+    if verdict == "polarity":
+        return _whole(value) or OPPOSITE.get(_whole(cells.get(POLARITY, "")), "")
+    return value.split()[0] if value else value
+
+
+def _whole(number: str) -> str:
+    return number.removesuffix(".0")
 
 
 def _text(cell: Any) -> str:

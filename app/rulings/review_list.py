@@ -8,6 +8,7 @@ from typing import Any
 from app.exports import Table
 from app.jobs.bodies import known
 from app.jobs.work import Work
+from app.rulings.from_file import VERDICT_WORDS
 from scorecards.lake import Lake
 from scorecards.learning.names import unconfirmed
 from scorecards.learning.overrides import find_opinions
@@ -20,7 +21,8 @@ from scorecards.understanding import Reader, opinion_ids
 COLUMNS = (
     *("观点编号 opinion_id", "责任方 role", "原文 text", "观点 opinion", "维度 aspect", "褒贬 polarity"),
     *("拟归因编号 partner_id", "拟归因 partner", "把握 probability", "理由 why", "其他候选 others"),
-    *("裁定 verdict", "改为 value", "原文写法 written", "说明 note"),
+    f"裁定（{'、'.join(VERDICT_WORDS)}） verdict",
+    *("改为（伙伴编号或维度编号） value", "原文写法 written", "说明 note"),
 )
 MOST_OTHERS = 5
 
@@ -78,7 +80,11 @@ def _row(
     values = (
         *(opinion_id, opinion.responsible, feedback.text, feedback.text[opinion.start : opinion.end]),
         *(opinion.aspect, opinion.polarity, proposed, names.get(proposed, "")),
-        *(likeliest.probability if likeliest else None, explain(found, names.get(proposed)), "\n".join(others)),
+        *(
+            round(likeliest.probability, 4) if likeliest else None,
+            explain(found, names.get(proposed)),
+            "\n".join(others),
+        ),
         *("", "", "", ""),
     )
     return dict(zip(COLUMNS, values, strict=True))

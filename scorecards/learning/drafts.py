@@ -60,7 +60,8 @@ def draft(subject: Subject, answer: Answer, *, registry: Registry, aspects: Mapp
     Raises InputError that names the field at fault, never the text.
     """
     if answer.verdict not in VERDICTS:
-        raise InputError("没有这种裁定 / no such verdict", where="verdict", advice=", ".join(VERDICTS))
+        advice = f"照表头所列填写 / write one that the head names: {', '.join(VERDICTS)}"
+        raise InputError("没有这种裁定 / no such verdict", where="verdict", advice=advice)
     if len(answer.note) > LONGEST_NOTE:
         advice = f"至多 {LONGEST_NOTE} 字 / {LONGEST_NOTE} characters at most"
         raise InputError("说明太长 / the note is too long", where="note", advice=advice)
