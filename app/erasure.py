@@ -7,7 +7,7 @@ from collections.abc import Collection
 from app.db import erased, rulings
 from app.jobs import bodies, inbox
 from app.jobs.work import Body, Progress, Work
-from scorecards.ingest import hash_feedback
+from scorecards.ingest import keyed_hash
 
 
 def erase(*, feedback_ids: Collection[str] = (), author: str | None = None) -> Body:
@@ -38,7 +38,7 @@ def erase(*, feedback_ids: Collection[str] = (), author: str | None = None) -> B
 
 def _shut_out(work: Work, feedback_ids: Collection[str]) -> None:
     """Remembers what may not come back; before anything is deleted, since afterwards nobody knows whose it was."""
-    hashes = [hash_feedback(feedback_id, work.settings.keys.author) for feedback_id in feedback_ids]
+    hashes = [keyed_hash(feedback_id, work.settings.keys.author) for feedback_id in feedback_ids]
     with work.sessions() as session:
         erased.remember(session, hashes, now=work.clock())
         session.commit()

@@ -12,7 +12,7 @@ from app.db import migrate
 from app.db.session import connect
 from scorecards import definitions as rules
 from scorecards.errors import InputError
-from scorecards.ingest import hash_author
+from scorecards.ingest import keyed_hash
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -63,7 +63,7 @@ def erase(invocation: Invocation, author: str | None, author_hash: str | None, f
     if not (author or author_hash or feedback_ids):
         raise InputError("要删除谁的内容？/ whose words?", where="--author, --author-hash, --feedback")
     work = invocation.work()
-    hashed = author_hash or (author and hash_author(author, work.settings.keys.author)) or None
+    hashed = author_hash or (author and keyed_hash(author, work.settings.keys.author)) or None
     click.echo(invocation.run(work, "erase", erasure.erase(feedback_ids=feedback_ids, author=hashed)))
     invocation.note(work, "erase", subject=hashed, feedback_ids=list(feedback_ids))
     click.echo("旧备份和 inbox/.refused 里的文件不受影响 / older backups and files in inbox/.refused are not changed")

@@ -12,7 +12,7 @@ from app.db.models import ErasedFeedback
 
 
 def remember(session: Session, hashes: Iterable[str], *, now: datetime) -> None:
-    """Adds the hashes (ingest.hash_feedback) that are not there yet. The caller commits."""
+    """Adds the hashes (ingest.keyed_hash) that are not there yet. The caller commits."""
     known = load(session)
     session.add_all(ErasedFeedback(feedback_hash=one, erased_at=now) for one in sorted(set(hashes) - known))
 

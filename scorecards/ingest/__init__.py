@@ -1,6 +1,6 @@
 """From feedback, order and exposure files to the lake: read, check, mask, load."""
 
-from scorecards.ingest.hashes import hash_author, hash_feedback
+from scorecards.ingest.hashes import keyed_hash
 from scorecards.ingest.load import IngestOptions, IngestReport, ingest_file
 from scorecards.ingest.masking import mask
 from scorecards.ingest.read import read_file
@@ -13,9 +13,8 @@ __all__ = [
     "IngestReport",
     "Reason",
     "Roster",
-    "hash_author",
-    "hash_feedback",
     "ingest_file",
+    "keyed_hash",
     "mask",
     "read_file",
     "reasons",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scorecards.ingest.columns import Kind
-from scorecards.ingest.hashes import hash_author
+from scorecards.ingest.hashes import keyed_hash
 from scorecards.ingest.locations import LOCATION_FIELDS, locate
 from scorecards.ingest.masking import mask
 from scorecards.ingest.reasons import Problem
@@ -102,7 +102,7 @@ def _content(problem: Problem, cells: Mapping[str, Any], *, checked: Checked, in
     for name, cell in kept.items():
         text = to_text(cell)
         if text is not None and name == "author":
-            content[name] = hash_author(text, intake.rules.hash_key)
+            content[name] = keyed_hash(text, intake.rules.hash_key)
         elif text is not None and name != "vin":
             content[name] = mask(text, intake.roster, partner_ids=[page] if page else ())
     return content

@@ -43,7 +43,7 @@ class IngestOptions:
     """What a file is and where it comes from.
 
     `mapping` is field to column, for the columns that are not known by name; `hash_key` makes the authors' hashes;
-    `now` is the moment of arrival (None: the clock's); `erased` holds the hash_feedback of all that may not come back;
+    `now` is the moment of arrival (None: the clock's); `erased` holds the keyed_hash of all that may not come back;
     `sheet` chooses among the sheets of a workbook (None: the first that holds anything).
     """
 

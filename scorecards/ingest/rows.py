@@ -11,19 +11,27 @@ from functools import cached_property, lru_cache, partial
 from typing import Any
 
 from geo.regions import normalize_city, normalize_district, normalize_province
-from scorecards.ingest.columns import Kind, fixed_value
-from scorecards.ingest.hashes import hash_author, hash_feedback
+from scorecards.ingest.columns import Kind
+from scorecards.ingest.fields import (
+    Reader,
+    remembered,
+    to_amount,
+    to_author,
+    to_fixed,
+    to_key,
+    to_reach,
+    to_vehicle,
+)
+from scorecards.ingest.hashes import keyed_hash
 from scorecards.ingest.masking import MOBILE
 from scorecards.ingest.reasons import Problem, refuses_row
 from scorecards.ingest.values import (
     BadValue,
     clean_text,
-    is_empty,
     to_id,
     to_label,
     to_month,
     to_number,
-    to_text,
     to_time,
 )
 from scorecards.records import EXPOSURE, ORDERS, Registry
@@ -41,7 +49,6 @@ NUMBER_IN_TEXT = re.compile(
 )
 ERASED = Problem(None, "erased")
 PLACE_FIELDS = frozenset({"province", "city", "district"})
-Reader = Callable[[Any], Any]
 Record = dict[str, Any]
 
 
@@ -49,7 +56,7 @@ Record = dict[str, Any]
 class Rules:
     """What rows are checked against: the clock, the key for hashes, the source, and the partners (None: any id).
 
-    `erased` holds the hash_feedback of all that may not come back.
+    `erased` holds the keyed_hash of all that may not come back.
     """
 
     source: str
@@ -67,48 +74,48 @@ class Rules:
 
     def is_erased(self, feedback_id: str) -> bool:
         """Whether this feedback was erased and may not come back."""
-        return bool(self.erased) and hash_feedback(feedback_id, self.hash_key) in self.erased
+        return bool(self.erased) and keyed_hash(feedback_id, self.hash_key) in self.erased
 
     @cached_property
     def feedback_readers(self) -> dict[str, Reader]:
         texts = ("source", "channel", "product", "batch", "brand", "province", "city", "district")
         return {
-            **dict.fromkeys(texts, _remembered(to_label)),
+            **dict.fromkeys(texts, remembered(to_label)),
             **dict.fromkeys(("external_id", "order_id", "page_partner_id", "waybill"), to_id),
-            "vin": partial(_vehicle, key=self.hash_key),
+            "vin": partial(to_vehicle, key=self.hash_key),
             "text": clean_text,
             "place": to_label,
             "occurred_at": partial(to_time, now=self.now),
-            "rating": _remembered(partial(to_number, reason="bad_rating")),
-            "author": partial(_hashed, key=self.hash_key),
-            "author_reach": _reach,
-            "build_month": _remembered(partial(to_month, reason="bad_month")),
+            "rating": remembered(partial(to_number, reason="bad_rating")),
+            "author": partial(to_author, key=self.hash_key),
+            "author_reach": to_reach,
+            "build_month": remembered(partial(to_month, reason="bad_month")),
             **dict.fromkeys(("lon", "lat"), partial(to_number, reason="bad_coordinates")),
-            "datum": _remembered(partial(_fixed, field="datum", reason="bad_datum")),
+            "datum": remembered(partial(to_fixed, field="datum", reason="bad_datum")),
         }
 
     @cached_property
     def order_readers(self) -> dict[str, Reader]:
         return {
-            **dict.fromkeys(("product", "batch", "province", "city", "district"), _remembered(to_label)),
-            **dict.fromkeys(("dealer_id", "courier_id"), _remembered(to_id)),
+            **dict.fromkeys(("product", "batch", "province", "city", "district"), remembered(to_label)),
+            **dict.fromkeys(("dealer_id", "courier_id"), remembered(to_id)),
             "waybill": to_id,
-            "vin": partial(_vehicle, key=self.hash_key),
+            "vin": partial(to_vehicle, key=self.hash_key),
             **dict.fromkeys(("ordered_at", "delivered_at"), partial(to_time, now=self.now)),
             "promised_at": partial(to_time, now=self.now + LONGEST_PROMISE),
-            "order_id": _key,
-            "kind": _remembered(partial(_fixed, field="kind", reason="bad_kind")),
-            "build_month": _remembered(partial(to_month, reason="bad_month")),
+            "order_id": to_key,
+            "kind": remembered(partial(to_fixed, field="kind", reason="bad_kind")),
+            "build_month": remembered(partial(to_month, reason="bad_month")),
         }
 
     @cached_property
     def exposure_readers(self) -> dict[str, Reader]:
         return {
-            **dict.fromkeys(("product", "component", "batch", "province", "city"), _remembered(to_label)),
-            "partner_id": _remembered(_key),
-            "measure": _remembered(_measure),
-            "month": _remembered(partial(to_month, reason="bad_exposure_month")),
-            "amount": _amount,
+            **dict.fromkeys(("product", "component", "batch", "province", "city"), remembered(to_label)),
+            "partner_id": remembered(to_key),
+            "measure": remembered(partial(to_fixed, field="measure", reason="unknown_measure")),
+            "month": remembered(partial(to_month, reason="bad_exposure_month")),
+            "amount": to_amount,
         }
 
 
@@ -244,71 +251,8 @@ def _digest(record: Record, fields: Iterable[str]) -> str:
     return hashlib.sha256("\x1f".join("" if v is None else str(v) for v in values).encode()).hexdigest()
 
 
-def _remembered(reader: Reader) -> Reader:
-    """The reader for columns whose texts repeat: each is read once."""
-    remembering = lru_cache(maxsize=20_000)(reader)
-    return lambda cell: remembering(cell) if type(cell) is str else reader(cell)
-
-
-def _hashed(cell: Any, *, key: bytes) -> str | None:
-    author = to_text(cell)
-    if author is None or fixed_value("author", author) == "anonymous":
-        return None
-    return hash_author(author, key)
-
-
-def _vehicle(cell: Any, *, key: bytes) -> str | None:
-    """A VIN as a keyed hash, which links a car's feedback to its sale and cannot be read back."""
-    text = to_text(cell)
-    return f"v_{hash_author(text.upper(), key)}" if text is not None else None
-
-
 def _number_in(text: str) -> str | None:
     """The order or waybill number that a text gives as such, when it gives only one; a telephone number is none."""
     found = {match["number"] for match in NUMBER_IN_TEXT.finditer(text)}
     number = found.pop() if len(found) == 1 else ""
     return number if number and not MOBILE.fullmatch(number) else None
-
-
-def _key(cell: Any) -> str | None:
-    try:
-        return to_id(cell)
-    except BadValue as bad:
-        raise BadValue("damaged_key" if bad.reason == "damaged_id" else bad.reason) from None
-
-
-def _fixed(cell: Any, *, field: str, reason: str) -> str | None:
-    text = to_text(cell)
-    if text is None:
-        return None
-    value = fixed_value(field, text)
-    if value is None:
-        raise BadValue(reason)
-    return value
-
-
-def _measure(cell: Any) -> str | None:
-    """A measure by one of its names. An unknown one would be loaded and never counted, so it is refused."""
-    text = to_text(cell)
-    if text is None:
-        return None
-    measure = fixed_value("measure", text)
-    if measure is None:
-        raise BadValue("unknown_measure")
-    return measure
-
-
-def _amount(cell: Any) -> float | None:
-    amount = to_number(cell, reason="bad_amount")
-    if amount is not None and amount < 0:
-        raise BadValue("bad_amount")
-    return amount
-
-
-def _reach(cell: Any) -> int | None:
-    if is_empty(cell):
-        return None
-    reach = to_number(cell, reason="bad_reach")
-    if reach is None or reach < 0 or reach != int(reach) or reach > 2**53:
-        raise BadValue("bad_reach")
-    return int(reach)

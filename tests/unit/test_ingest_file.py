@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from scorecards.errors import FileRefused, InputError
-from scorecards.ingest import IngestOptions, IngestReport, hash_author, ingest_file, reasons
+from scorecards.ingest import IngestOptions, IngestReport, ingest_file, keyed_hash, reasons
 from scorecards.ingest.columns import Kind, match_columns
 from scorecards.lake import Lake
 from scorecards.records import Partner, Registry, Staff
@@ -80,7 +80,7 @@ def test_a_feedback_row_as_stored(feed: Feed, lake: Lake) -> None:
     assert len(stored["feedback_id"]) == 22
     expected = {
         "source": "shop", "external_id": "77", "text": "送货慢，打［手机号］没人接", "rating": 2.0,
-        "occurred_at": datetime(2026, 10, 31, 6, 5, tzinfo=UTC), "author": hash_author("小李", KEY),
+        "occurred_at": datetime(2026, 10, 31, 6, 5, tzinfo=UTC), "author": keyed_hash("小李", KEY),
         "author_reach": 12, "order_id": "o1", "product": "晨光X", "province": "江苏省", "build_month": "2025-03",
         "file_id": report.file_id,
     }  # fmt: skip
@@ -241,7 +241,7 @@ def test_quarantine_is_masked_too(feed: Feed, lake: Lake) -> None:
     (tmp,) = lake.read("quarantine")["content"].to_pylist()
     content = json.loads(tmp)
     assert content["text"] == "打［手机号］"
-    assert content["author"] == hash_author("小李", KEY)
+    assert content["author"] == keyed_hash("小李", KEY)
     assert content["place"] == "找［姓名］女士"
     assert "vin" not in content
 
